@@ -1,0 +1,75 @@
+"""Everything that callqa raises on purpose.
+
+::
+
+    CallqaError                 one clear sentence: what is wrong, where, what to do
+    ├── RunError                the run cannot start or go on (exit code 2)
+    │   ├── SettingsError       callqa.toml, a CALLQA_* variable or a command-line value
+    │   ├── RulebookError       a rule file or scorecard
+    │   ├── ModelError          a speech model is missing, damaged or unknown
+    │   ├── StoreError          the database cannot be opened, read or written
+    │   └── AccountError        a login, password or role is refused, or there is no such account
+    ├── ReviewError             a review cannot be made as it was asked for
+    └── CallError               this one call cannot be handled; the run goes on
+        ├── UnreadableError     the recording or its sidecar cannot be read
+        └── NotScorableError    it can be read, but judging it would be guessing
+
+The text of an error never holds passwords, phone numbers or what was said.
+"""
+
+
+class CallqaError(Exception):
+    """Base of all errors that are meant for a person to read."""
+
+
+class RunError(CallqaError):
+    """The run cannot start or go on."""
+
+
+class SettingsError(RunError):
+    """A setting is missing, unknown or out of range."""
+
+
+class RulebookError(RunError):
+    """A rule file or scorecard is wrong; names file and rule."""
+
+
+class ModelError(RunError):
+    """A speech model is missing, damaged or unknown."""
+
+
+class StoreError(RunError):
+    """The database cannot be opened, read or written."""
+
+
+class ReviewError(CallqaError):
+    """A review cannot be made as it was asked for, or not by this account."""
+
+
+class AccountError(RunError):
+    """A login, password or role is refused, or there is no such account."""
+
+
+class CallError(CallqaError):
+    """One call cannot be handled.
+
+    Args:
+        code: a short stable word for counting and translating, such as ``too_short``.
+        message: one sentence for a person.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+class UnreadableError(CallError):
+    """The recording or its sidecar cannot be read; the call has failed."""
+
+
+class NotScorableError(CallError):
+    """The recording can be read, but judging it would be guessing; the call is not scored."""

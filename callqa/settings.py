@@ -1,0 +1,137 @@
+"""One frozen ``Settings``, made once by the command and handed down.
+
+Values come from ``callqa.toml`` and from ``CALLQA_*`` variables; a variable wins over the file. A key of a table
+is written with two underscores: ``CALLQA_SPEECH__MODEL=small`` is ``model`` in ``[speech]``.
+"""
+
+import hashlib
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from callqa.errors import SettingsError
+
+FILE_NAME = "callqa.toml"
+
+
+class SpeechSettings(BaseModel):
+    """How recordings become words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str = "base"
+    """A faster-whisper model's name, a hub id or a folder."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    beam_size: PositiveInt = 5
+    language: str = "ru"
+    """Language of a call whose facts name none; ``auto`` listens for it."""
+    min_duration_s: PositiveFloat = 3.0
+    """A shorter recording is not scored."""
+    min_attribution_confidence: float = Field(default=0.6, ge=0, le=1)
+    """A call in which it is less sure which side is the agent is not scored."""
+    min_words: PositiveInt = 5
+    """A call with fewer recognised words is not scored."""
+
+
+class ReviewSettings(BaseModel):
+    """How the review app is served."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    address: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=1, le=65535)
+    language: Literal["ru", "en"] = "ru"
+    """Language of the sign-in page and of accounts that chose none."""
+    session_hours: PositiveFloat = 12.0
+    secure_cookie: bool = False
+    """Set it when the app is reached by HTTPS."""
+
+
+class Settings(BaseSettings):
+    """All settings. Paths are absolute: relative ones in the file are taken from the file's folder."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLQA_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    home: Path = Path()
+    """The folder of the settings file, or the current folder without one."""
+    database: str = "callqa.sqlite"
+    """A database URL or the path of an SQLite file."""
+    recordings: Path = Path("recordings")
+    scripts: Path = Path("scripts")
+    cache: Path = Path("~/.cache/callqa")
+    """Joined model files; may be deleted at any time."""
+    workers: int = Field(default=0, ge=0)
+    """Processes of a run; 0: one per processor core."""
+    shop_names: tuple[str, ...] = ()
+    """Names of the shop as they are said on the phone; a sidecar's own list goes before."""
+    speech: SpeechSettings = SpeechSettings()
+    review: ReviewSettings = ReviewSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let variables win over the file, whose values come as arguments."""
+        return env_settings, init_settings
+
+    @property
+    def database_url(self) -> str:
+        """The database as a URL."""
+        if "://" in self.database:
+            return self.database
+        return f"sqlite:///{(self.home / Path(self.database).expanduser()).resolve()}"
+
+    @property
+    def run_lock(self) -> Path:
+        """The file that keeps two runs off one database."""
+        if self.database_url.startswith("sqlite:///"):
+            return Path(self.database_url.removeprefix("sqlite:///") + ".run.lock")
+        return self.cache / f"{hashlib.sha256(self.database_url.encode()).hexdigest()[:16]}.run.lock"
+
+
+def load(config: Path | None = None, database: str | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        config: the settings file; else ``CALLQA_CONFIG``; else ``callqa.toml`` in the current folder, if it is there.
+        database: goes before the file and ``CALLQA_DATABASE``.
+
+    Raises:
+        SettingsError: the file is missing, is no TOML, or a value is unknown or out of range.
+    """
+    named = config or (Path(os.environ["CALLQA_CONFIG"]) if os.environ.get("CALLQA_CONFIG") else None)
+    path = (named or Path(FILE_NAME)).expanduser()
+    values = _read(path) if named or path.exists() else {}
+    home = path.parent.resolve()
+    if "CALLQA_HOME" in os.environ or "home" in values:
+        raise SettingsError(f"{path}: 'home' is the folder of the settings file and cannot be set; remove it.")
+    try:
+        settings = Settings(**{**values, "home": home})
+    except ValidationError as error:
+        raise SettingsError(_explain(error, path)) from error
+    resolved = {name: (home / getattr(settings, name).expanduser()).resolve() for name in ("recordings", "scripts", "cache")}
+    return settings.model_copy(update=resolved | ({"database": database} if database else {}))
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"Cannot read the settings file {path}: {error}. Check the path given with --config or CALLQA_CONFIG.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is no valid TOML: {error}. Correct that line.") from error
+
+
+def _explain(error: ValidationError, path: Path) -> str:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    return f"Setting '{key}' in {path} or a CALLQA_ variable is wrong: {first['msg']}. See docs/settings.md."
