@@ -1,0 +1,1 @@
+"""The database: tables, opening it, and the functions that read and write it."""

@@ -1,0 +1,156 @@
+"""What the batch run reads and writes. Every function works inside the caller's transaction: one call, one commit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from callqa.calls import CallFacts, Evaluation, Evidence, Metrics, Pause, Recording, Setback, Status, Transcript, Turn
+from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, RunRow, TranscriptRow, VerdictRow, now
+
+TURNS = TypeAdapter(tuple[Turn, ...])
+PAUSES = TypeAdapter(tuple[Pause, ...])
+EVIDENCE = TypeAdapter(tuple[Evidence, ...])
+METRICS = TypeAdapter(Metrics | None)
+_FACTS = TypeAdapter(CallFacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier runs made of a recording. ``engines``: fingerprints of the engines that transcribed it."""
+
+    status: Status
+    reason: str | None
+    attempts: int
+    path: Path
+    engines: frozenset[str]
+
+
+def find_known(session: Session, sha256: str) -> Known | None:
+    """Tell what is stored of a recording."""
+    row = _find(session, sha256)
+    if row is None:
+        return None
+    engines = session.exec(select(TranscriptRow.engine).where(TranscriptRow.recording_id == row.id)).all()
+    return Known(Status(row.status), row.reason, row.attempts, Path(row.path), frozenset(engines))
+
+
+def move(session: Session, recording: Recording) -> None:
+    """Remember where a known recording lies now."""
+    row = _find(session, recording.sha256)
+    if row is not None:
+        row.path, row.name = str(recording.path), recording.name
+        session.add(row)
+
+
+def save_rulebook(session: Session, rulebook_hash: str, content: Mapping[str, Any]) -> None:
+    """Keep a rulebook's titles, reasons and scorecard beside the evaluations made with it."""
+    if session.get(RulebookRow, rulebook_hash) is None:
+        session.add(RulebookRow(hash=rulebook_hash, content=dict(content)))
+
+
+def save_judged(session: Session, recording: Recording, transcript: Transcript, evaluation: Evaluation) -> None:
+    """Store a call with its transcript and evaluation, or replace what another try left of it."""
+    row = _upsert(session, recording)
+    row.status = Status.NOT_SCORED if evaluation.score is None else Status.SCORED
+    row.reason, row.attempts = evaluation.reason, 0
+    heard = _heard(session, row, transcript)
+    judged = session.exec(
+        select(EvaluationRow).where(EvaluationRow.transcript_id == heard.id, EvaluationRow.rulebook == evaluation.rulebook)
+    ).first()
+    if judged is None:
+        _add_evaluation(session, heard, evaluation)
+
+
+def save_setback(session: Session, recording: Recording, setback: Setback, transcript: Transcript | None = None) -> None:
+    """Store that a call failed or could not be scored, and why; an earlier evaluation of it stays current."""
+    row = _upsert(session, recording)
+    if row.status != Status.SCORED:
+        row.status, row.reason = setback.status, setback.reason
+    row.attempts = row.attempts + 1 if setback.status == Status.FAILED else 0
+    if transcript is not None:
+        _heard(session, row, transcript)
+
+
+def start_run(session: Session, engine: str, rulebook: str) -> RunRow:
+    """Note that a run has begun."""
+    run = RunRow(engine=engine, rulebook=rulebook)
+    session.add(run)
+    return run
+
+
+def finish_run(session: Session, run_id: int, summary: Mapping[str, Any]) -> None:
+    """Note that a run has ended and what it did."""
+    run = session.get_one(RunRow, run_id)
+    run.finished_at, run.summary = now(), dict(summary)
+    session.add(run)
+
+
+def _find(session: Session, sha256: str) -> RecordingRow | None:
+    return session.exec(select(RecordingRow).where(col(RecordingRow.sha256) == sha256)).first()
+
+
+def _upsert(session: Session, recording: Recording) -> RecordingRow:
+    facts = recording.facts
+    row = _find(session, recording.sha256) or RecordingRow(
+        sha256=recording.sha256, name="", path="", size_bytes=recording.size_bytes, status=""
+    )
+    row.name, row.path = recording.name, str(recording.path)
+    for name in ("call_id", "started_at", "direction", "queue", "segment", "agent", "customer_number", "ring_s", "language"):
+        setattr(row, name, getattr(facts, name))
+    row.facts = _FACTS.dump_python(facts, mode="json")
+    session.add(row)
+    return row
+
+
+def _heard(session: Session, recording: RecordingRow, transcript: Transcript) -> TranscriptRow:
+    recording.language = transcript.language
+    session.flush()
+    assert recording.id is not None  # noqa: S101 - flush has given it
+    row = session.exec(
+        select(TranscriptRow).where(TranscriptRow.recording_id == recording.id, TranscriptRow.engine == transcript.engine)
+    ).first()
+    if row is None:
+        row = TranscriptRow(
+            recording_id=recording.id,
+            engine=transcript.engine,
+            language=transcript.language,
+            duration_s=transcript.duration_s,
+            channels=transcript.channels,
+            attribution=transcript.attribution,
+            attribution_confidence=transcript.attribution_confidence,
+            turns=TURNS.dump_python(transcript.turns, mode="json"),
+            pauses=PAUSES.dump_python(transcript.pauses, mode="json"),
+        )
+        session.add(row)
+        session.flush()
+    return row
+
+
+def _add_evaluation(session: Session, heard: TranscriptRow, evaluation: Evaluation) -> None:
+    assert heard.id is not None  # noqa: S101 - it comes out of the database
+    row = EvaluationRow(
+        recording_id=heard.recording_id,
+        transcript_id=heard.id,
+        rulebook=evaluation.rulebook,
+        score=evaluation.score,
+        reason=evaluation.reason,
+        flags=list(evaluation.flags),
+        metrics=METRICS.dump_python(evaluation.metrics, mode="json"),
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None  # noqa: S101 - flush has given it
+    for verdict in evaluation.verdicts:
+        session.add(
+            VerdictRow(
+                evaluation_id=row.id,
+                rule=verdict.rule,
+                mark=verdict.mark,
+                evidence=EVIDENCE.dump_python(verdict.evidence, mode="json"),
+                note=verdict.note,
+            )
+        )

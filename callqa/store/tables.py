@@ -1,0 +1,188 @@
+"""The tables. Everything else in callqa works on the values of ``callqa.calls``.
+
+What is kept: a recording once by the hash of its bytes, a transcript once by recording and engine, an evaluation once
+by transcript and rulebook. Reviews are only ever added; they never change what the machine said. Times are UTC.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored as UTC and returned with its time zone; SQLite would lose it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - given by SQLAlchemy
+        """Refuse moments without a time zone, which would be somebody's guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - given by SQLAlchemy
+        """Give the time zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class RecordingRow(SQLModel, table=True):
+    """A recording with the facts of its call and what became of it."""
+
+    __tablename__ = "recording"
+
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(unique=True, index=True)
+    name: str
+    path: str
+    size_bytes: int
+    status: str = Field(index=True)
+    """``scored``, ``not_scored`` or ``failed``."""
+    reason: str | None = None
+    attempts: int = 0
+    """How many runs tried it and failed; 0 once it is done."""
+    first_seen_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    call_id: str | None = Field(default=None, index=True)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    direction: str | None = None
+    queue: str | None = None
+    segment: str | None = None
+    agent: str | None = Field(default=None, index=True)
+    customer_number: str | None = None
+    ring_s: float | None = None
+    language: str | None = None
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """The sidecar as it was read, unknown keys included."""
+
+
+class TranscriptRow(SQLModel, table=True):
+    """What one engine heard in a recording."""
+
+    __tablename__ = "transcript"
+    __table_args__ = (UniqueConstraint("recording_id", "engine"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    recording_id: int = Field(foreign_key="recording.id", index=True)
+    engine: str
+    language: str
+    duration_s: float
+    channels: int
+    attribution: str
+    attribution_confidence: float
+    turns: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    pauses: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class RulebookRow(SQLModel, table=True):
+    """A rulebook as it was when it judged: titles, reasons and the scorecard, so that old marks stay explained."""
+
+    __tablename__ = "rulebook"
+
+    hash: str = Field(primary_key=True)
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """What ``Rulebook.published()`` tells."""
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class EvaluationRow(SQLModel, table=True):
+    """What one rulebook says of a transcript. The latest of a recording is the current one."""
+
+    __tablename__ = "evaluation"
+    __table_args__ = (UniqueConstraint("transcript_id", "rulebook"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    recording_id: int = Field(foreign_key="recording.id", index=True)
+    transcript_id: int = Field(foreign_key="transcript.id", index=True)
+    rulebook: str = Field(foreign_key="rulebook.hash")
+    score: float | None = Field(default=None, index=True)
+    reason: str | None = None
+    flags: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    metrics: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class VerdictRow(SQLModel, table=True):
+    """One rule's mark in an evaluation, with its evidence."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (UniqueConstraint("evaluation_id", "rule"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    evaluation_id: int = Field(foreign_key="evaluation.id", index=True)
+    rule: str = Field(index=True)
+    mark: str
+    evidence: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    note: str | None = None
+
+
+class AccountRow(SQLModel, table=True):
+    """Who may sign in. A manager's ``agent`` is the name under which the phone system knows their calls."""
+
+    __tablename__ = "account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True, index=True)
+    role: str
+    """``admin``, ``supervisor`` or ``manager``."""
+    agent: str | None = None
+    password_hash: str
+    language: str | None = None
+    disabled: bool = False
+    failed_sign_ins: int = 0
+    locked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class SessionRow(SQLModel, table=True):
+    """A signed-in browser; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "session"
+
+    token_sha256: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class ReviewRow(SQLModel, table=True):
+    """A person's mark beside the machine's. Rows are only added; the latest of a rule counts."""
+
+    __tablename__ = "review"
+
+    id: int | None = Field(default=None, primary_key=True)
+    evaluation_id: int = Field(foreign_key="evaluation.id", index=True)
+    rule: str
+    mark: str
+    machine_mark: str
+    reason_code: str
+    """``wrong_verdict``, ``wrong_evidence`` or ``missing_evidence``."""
+    comment: str
+    score_after: float | None
+    """The call's score with this and all earlier reviews."""
+    flags_after: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The call's flags with this and all earlier reviews."""
+    account_id: int = Field(foreign_key="account.id")
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class RunRow(SQLModel, table=True):
+    """One batch run and what it did."""
+
+    __tablename__ = "run"
+
+    id: int | None = Field(default=None, primary_key=True)
+    started_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    engine: str
+    rulebook: str
+    summary: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
