@@ -14,7 +14,7 @@ from callqa.calls import CallFacts, Recording
 from callqa.errors import SettingsError, UnreadableError
 
 AUDIO_SUFFIXES = frozenset(
-    ".wav .mp3 .ogg .oga .opus .flac .m4a .mp4 .aac .gsm .g722 .alaw .ulaw .al .ul .au .wma .webm .amr".split()
+    ".wav .mp3 .ogg .oga .opus .flac .m4a .mp4 .aac .gsm .g722 .alaw .ulaw .al .ul .au .wma .webm .amr".split()  # noqa: SIM905 - reads better
 )
 """What phone systems write. The suffix only finds the files; what is inside is found by decoding."""
 
@@ -31,7 +31,9 @@ def find(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             found |= dict.fromkeys(
-                file for file in sorted(path.resolve().rglob("*")) if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()
+                file
+                for file in sorted(path.resolve().rglob("*"))
+                if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()
             )
         elif path.exists():
             found[path.resolve()] = None
@@ -54,7 +56,8 @@ def identify(path: Path) -> Recording:
         raise UnreadableError("vanished", f"{path.name} was there when the run began and is gone now.") from error
     except OSError as error:
         raise UnreadableError(
-            "unreadable", f"{path.name} cannot be read ({error.strerror}); check the file and its permissions."
+            "unreadable",
+            f"{path.name} cannot be read ({error.strerror}); check the file and its permissions.",
         ) from error
     return Recording(path=path.resolve(), sha256=sha256, size_bytes=size_bytes, facts=CallFacts())
 
@@ -79,12 +82,15 @@ def read_sidecar(path: Path) -> CallFacts:
     except FileNotFoundError:
         return CallFacts()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError("bad_sidecar", f"The sidecar {path.name} cannot be read ({error}); correct or remove it.") from error
+        raise UnreadableError(
+            "bad_sidecar", f"The sidecar {path.name} cannot be read ({error}); correct or remove it."
+        ) from error
     try:
         return parse_facts(json.loads(text))
     except json.JSONDecodeError as error:
         raise UnreadableError(
-            "bad_sidecar", f"The sidecar {path.name} is no JSON (line {error.lineno}: {error.msg}); correct or remove it."
+            "bad_sidecar",
+            f"The sidecar {path.name} is no JSON (line {error.lineno}: {error.msg}); correct or remove it.",
         ) from error
     except ValidationError as error:
         first = error.errors(include_input=False)[0]

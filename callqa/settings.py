@@ -8,7 +8,7 @@ import hashlib
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -74,11 +74,11 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - given by pydantic
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by pydantic
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by pydantic
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let variables win over the file, whose values come as arguments."""
         return env_settings, init_settings
@@ -118,15 +118,19 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
         settings = Settings(**{**values, "home": home})
     except ValidationError as error:
         raise SettingsError(_explain(error, path)) from error
-    resolved = {name: (home / getattr(settings, name).expanduser()).resolve() for name in ("recordings", "scripts", "cache")}
+    resolved = {
+        name: (home / getattr(settings, name).expanduser()).resolve() for name in ("recordings", "scripts", "cache")
+    }
     return settings.model_copy(update=resolved | ({"database": database} if database else {}))
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"Cannot read the settings file {path}: {error}. Check the path given with --config or CALLQA_CONFIG.") from error
+        raise SettingsError(
+            f"Cannot read the settings file {path}: {error}. Check the path given with --config or CALLQA_CONFIG."
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is no valid TOML: {error}. Correct that line.") from error
 

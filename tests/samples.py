@@ -48,7 +48,14 @@ def recording(name: str = "call.wav", sha256: str = "ab" * 32, agent: str | None
 def transcript(engine: str = "engine-1", language: str = "ru") -> Transcript:
     return Transcript(
         turns=(
-            Turn(Speaker.AGENT, 0.4, 2.0, "Добрый день!", 0.9, (Word("Добрый", 0.4, 1.0, 0.9), Word("день!", 1.0, 2.0, 0.9))),
+            Turn(
+                Speaker.AGENT,
+                0.4,
+                2.0,
+                "Добрый день!",
+                0.9,
+                (Word("Добрый", 0.4, 1.0, 0.9), Word("день!", 1.0, 2.0, 0.9)),
+            ),
             Turn(Speaker.CUSTOMER, 2.5, 4.0, "Есть аккумулятор?", 0.8),
             Turn(Speaker.AGENT, 4.5, 5.5, "Нет.", 0.7),
         ),
@@ -65,14 +72,23 @@ def transcript(engine: str = "engine-1", language: str = "ru") -> Transcript:
 def evaluation(score: float | None = 50.0, rulebook: str = RULEBOOK_HASH, reason: str | None = None) -> Evaluation:
     return Evaluation(
         verdicts=(
-            Verdict("greeting", Mark.PASS, (Evidence(0, 0.4, 2.0, "Добрый день", 100.0, "добрый день", "satisfied"),)),
+            Verdict(
+                "greeting",
+                Mark.PASS,
+                (Evidence(0, 0.4, 2.0, "Добрый день", 100.0, "добрый день", "satisfied"),),
+            ),
             Verdict("never_say_no", Mark.FAIL, (Evidence(2, 4.5, 5.5, "Нет", 100.0, "нет"),)),
         ),
         score=score,
         reason=reason,
         flags=() if score is not None and score >= 80 else ("below_pass_mark",),
         metrics=Metrics(
-            dead_air_s=0.0, hold_s=6.0, longest_wait_s=6.0, talk_ratio=0.6, words_per_minute=120.0, confidence=0.8
+            dead_air_s=0.0,
+            hold_s=6.0,
+            longest_wait_s=6.0,
+            talk_ratio=0.6,
+            words_per_minute=120.0,
+            confidence=0.8,
         ),
         rulebook=rulebook,
     )

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -36,12 +36,19 @@ def open_store(url: str) -> Engine:
         sqlite = parsed.get_backend_name() == "sqlite"
         if sqlite and parsed.database:
             _make_private_file(Path(parsed.database))
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S} if sqlite else {}, pool_pre_ping=not sqlite)
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": BUSY_TIMEOUT_S} if sqlite else {},
+            pool_pre_ping=not sqlite,
+            hide_parameters=True,  # an error must not quote what was said or whom it was said to
+        )
         if sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
-        SQLModel.metadata.create_all(engine)
+        _make_missing_tables(engine)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise StoreError(f"'{_shown(url)}' is no database address that callqa knows. Give an SQLite path or URL with --database.") from error
+        raise StoreError(
+            f"'{_shown(url)}' is no database address that callqa knows. Give an SQLite path or URL with --database."
+        ) from error
     except (DBAPIError, OSError) as error:
         raise store_error(error, url) from error
     return engine
@@ -85,6 +92,17 @@ def _shown(url: str) -> str:
         return url.split("://", maxsplit=1)[0] + "://…"
 
 
+def _make_missing_tables(engine: Engine) -> None:
+    """Make all tables in one transaction; another process may be opening the same new database."""
+    present = set(inspect(engine).get_table_names())
+    if present.issuperset(SQLModel.metadata.tables):
+        return
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        SQLModel.metadata.create_all(connection)
+
+
 def _make_private_file(path: Path) -> None:
     if str(path) != ":memory:" and not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -92,6 +110,11 @@ def _make_private_file(path: Path) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_S * 1000}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

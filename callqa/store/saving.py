@@ -8,8 +8,27 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from callqa.calls import CallFacts, Evaluation, Evidence, Metrics, Pause, Recording, Setback, Status, Transcript, Turn
-from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, RunRow, TranscriptRow, VerdictRow, now
+from callqa.calls import (
+    CallFacts,
+    Evaluation,
+    Evidence,
+    Metrics,
+    Pause,
+    Recording,
+    Setback,
+    Status,
+    Transcript,
+    Turn,
+)
+from callqa.store.tables import (
+    EvaluationRow,
+    RecordingRow,
+    RulebookRow,
+    RunRow,
+    TranscriptRow,
+    VerdictRow,
+    now,
+)
 
 TURNS = TypeAdapter(tuple[Turn, ...])
 PAUSES = TypeAdapter(tuple[Pause, ...])
@@ -59,13 +78,17 @@ def save_judged(session: Session, recording: Recording, transcript: Transcript, 
     row.reason, row.attempts = evaluation.reason, 0
     heard = _heard(session, row, transcript)
     judged = session.exec(
-        select(EvaluationRow).where(EvaluationRow.transcript_id == heard.id, EvaluationRow.rulebook == evaluation.rulebook)
+        select(EvaluationRow).where(
+            EvaluationRow.transcript_id == heard.id, EvaluationRow.rulebook == evaluation.rulebook
+        )
     ).first()
     if judged is None:
         _add_evaluation(session, heard, evaluation)
 
 
-def save_setback(session: Session, recording: Recording, setback: Setback, transcript: Transcript | None = None) -> None:
+def save_setback(
+    session: Session, recording: Recording, setback: Setback, transcript: Transcript | None = None
+) -> None:
     """Store that a call failed or could not be scored, and why; an earlier evaluation of it stays current."""
     row = _upsert(session, recording)
     if row.status != Status.SCORED:
@@ -75,11 +98,13 @@ def save_setback(session: Session, recording: Recording, setback: Setback, trans
         _heard(session, row, transcript)
 
 
-def start_run(session: Session, engine: str, rulebook: str) -> RunRow:
-    """Note that a run has begun."""
+def start_run(session: Session, engine: str, rulebook: str) -> int:
+    """Note that a run has begun; the number is for ``finish_run``."""
     run = RunRow(engine=engine, rulebook=rulebook)
     session.add(run)
-    return run
+    session.flush()
+    assert run.id is not None  # noqa: S101 - flush has given it
+    return run.id
 
 
 def finish_run(session: Session, run_id: int, summary: Mapping[str, Any]) -> None:
@@ -99,7 +124,17 @@ def _upsert(session: Session, recording: Recording) -> RecordingRow:
         sha256=recording.sha256, name="", path="", size_bytes=recording.size_bytes, status=""
     )
     row.name, row.path = recording.name, str(recording.path)
-    for name in ("call_id", "started_at", "direction", "queue", "segment", "agent", "customer_number", "ring_s", "language"):
+    for name in (
+        "call_id",
+        "started_at",
+        "direction",
+        "queue",
+        "segment",
+        "agent",
+        "customer_number",
+        "ring_s",
+        "language",
+    ):
         setattr(row, name, getattr(facts, name))
     row.facts = _FACTS.dump_python(facts, mode="json")
     session.add(row)
@@ -111,7 +146,9 @@ def _heard(session: Session, recording: RecordingRow, transcript: Transcript) ->
     session.flush()
     assert recording.id is not None  # noqa: S101 - flush has given it
     row = session.exec(
-        select(TranscriptRow).where(TranscriptRow.recording_id == recording.id, TranscriptRow.engine == transcript.engine)
+        select(TranscriptRow).where(
+            TranscriptRow.recording_id == recording.id, TranscriptRow.engine == transcript.engine
+        )
     ).first()
     if row is None:
         row = TranscriptRow(

@@ -1,5 +1,6 @@
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,18 @@ def test_a_new_file_belongs_to_its_owner_and_checks_foreign_keys(tmp_path: Path)
 def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/calls.sqlite"
     with transaction(open_store(url)) as session:
-        session.connection().execute(text("INSERT INTO rulebook (hash, content, created_at) VALUES ('h', '{}', '2026-01-01 00:00:00')"))
+        session.connection().execute(
+            text("INSERT INTO rulebook (hash, content, created_at) VALUES ('h', '{}', '2026-01-01 00:00:00')")
+        )
     with transaction(open_store(url)) as session:
         assert session.connection().execute(text("SELECT hash FROM rulebook")).scalar() == "h"
+
+
+def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        engines = list(threads.map(open_store, [f"sqlite:///{tmp_path}/calls.sqlite"] * 8))
+    for engine in engines:
+        engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,13 @@ def test_a_judged_call_is_stored_whole_and_known_afterwards(engine: Engine) -> N
     with transaction(engine) as session:
         known = saving.find_known(session, recording.sha256)
         assert known is not None
-        assert (known.status, known.engines) == (Status.SCORED, {"engine-1"})
+        assert (known.status, known.engines) == (Status.SCORED, frozenset({"engine-1"}))
         row = session.exec(select(RecordingRow)).one()
-        assert (row.agent, row.started_at, row.facts["extra"]) == ("Ольга Смирнова", recording.facts.started_at, {"crm_deal": 17})
+        assert (row.agent, row.started_at, row.facts["extra"]) == (
+            "Ольга Смирнова",
+            recording.facts.started_at,
+            {"crm_deal": 17},
+        )
         assert saving.TURNS.validate_python(session.exec(select(TranscriptRow)).one().turns) == transcript.turns
         evidence = session.exec(select(VerdictRow.evidence).where(VerdictRow.rule == "never_say_no")).one()
         assert saving.EVIDENCE.validate_python(evidence) == samples.evaluation().verdicts[1].evidence
@@ -46,7 +50,12 @@ def test_storing_the_same_again_adds_nothing(engine: Engine) -> None:
     for _ in range(2):
         with transaction(engine) as session:
             saving.save_judged(session, samples.recording(), samples.transcript(), samples.evaluation())
-    assert [count(engine, table) for table in (RecordingRow, TranscriptRow, EvaluationRow, VerdictRow)] == [1, 1, 1, 2]
+    assert [count(engine, table) for table in (RecordingRow, TranscriptRow, EvaluationRow, VerdictRow)] == [
+        1,
+        1,
+        1,
+        2,
+    ]
 
 
 def test_another_engine_or_rulebook_adds_and_keeps_what_was(engine: Engine) -> None:
@@ -87,8 +96,12 @@ def test_what_was_heard_is_kept_when_it_could_not_be_judged(engine: Engine) -> N
 
 
 def test_a_block_that_fails_leaves_the_database_as_it_was(engine: Engine) -> None:
-    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
-        saving.save_judged(session, samples.recording(), samples.transcript(), samples.evaluation())
-        session.flush()
-        1 / 0  # noqa: B018 - the failure
+    def interrupted() -> None:
+        with transaction(engine) as session:
+            saving.save_judged(session, samples.recording(), samples.transcript(), samples.evaluation())
+            session.flush()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert count(engine, RecordingRow) == 0
