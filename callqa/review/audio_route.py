@@ -1,0 +1,64 @@
+"""Playing a recording to those who may hear it."""
+
+from pathlib import Path
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import Engine
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from callqa.errors import UnreadableError
+from callqa.review.identity import COOKIE
+from callqa.review.playable import playable_copy
+from callqa.store import sessions
+from callqa.store.listening import StoredFile, recording_file
+
+MAX_ID_DIGITS = 18
+"""What fits into a database's whole number."""
+
+
+class Audio:
+    """The route ``/audio/ID``, where ``ID`` is the recording's number in the database.
+
+    It asks for itself who is listening. A call that does not exist, one that this person may not hear and a
+    request without a session get the same answer.
+    """
+
+    def __init__(self, engine: Engine, cache: Path) -> None:
+        self._engine = engine
+        self._cache = cache
+        self._conversions = CapacityLimiter(4)  # leaves the threads of the pages alone
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [Route("/audio/{recording_id:path}", self.play, methods=["GET"])]
+
+    async def play(self, request: Request) -> Response:
+        """Send the recording as WAV, or the range of it that the player asks for."""
+        number = request.path_params["recording_id"]
+        if not (number.isascii() and number.isdigit() and len(number) <= MAX_ID_DIGITS):
+            return _missing("There is no such call.")
+        source = await to_thread.run_sync(self._source, request.cookies.get(COOKIE), int(number))
+        if source is None:
+            return _missing("There is no such call.")
+        try:
+            copy = await to_thread.run_sync(playable_copy, source, self._cache, limiter=self._conversions)
+        except UnreadableError:
+            return _missing("The recording cannot be decoded.")
+        if copy is None:
+            return _missing("The recording is no longer where it was, or has changed since it was heard.")
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
+        return FileResponse(copy, media_type="audio/wav", headers=headers)
+
+    def _source(self, token: str | None, recording_id: int) -> StoredFile | None:
+        with Session(self._engine) as session:
+            account = sessions.find(session=session, token=token)
+            if account is None:
+                return None
+            return recording_file(session=session, account=account, recording_id=recording_id)
+
+
+def _missing(why: str) -> PlainTextResponse:
+    return PlainTextResponse(why, status_code=404, headers={"Cache-Control": "private, no-store"})

@@ -1,0 +1,22 @@
+"""Who may see which recordings. Every query for people carries this condition."""
+
+from sqlalchemy import ColumnElement, false, true
+from sqlmodel import col
+
+from callqa.store.accounts import Account, Role
+from callqa.store.tables import RecordingRow
+
+SUPERVISING = frozenset({Role.ADMIN, Role.SUPERVISOR})
+"""Roles that see everybody's calls and may override marks."""
+
+
+def visible(account: Account) -> ColumnElement[bool]:
+    """Return the condition on ``RecordingRow`` for what an account may see and hear.
+
+    Supervisors and administrators see all calls, a manager only those of the agent the account stands for.
+    """
+    if account.role in SUPERVISING:
+        return true()
+    if account.role is Role.MANAGER and account.agent:
+        return col(RecordingRow.agent) == account.agent
+    return false()
