@@ -1,0 +1,143 @@
+"""Many recordings over any ``concurrent.futures.Executor``, such as this machine's processes."""
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from functools import cache, partial
+from itertools import islice
+from multiprocessing import get_context, parent_process
+from typing import Protocol
+
+from callqa import pipeline
+from callqa.calls import Recording, Setback, Status, Transcript
+from callqa.errors import RunError
+from callqa.settings import SpeechSettings
+from callqa.speech.recogniser import Recogniser
+
+Heard = Transcript | Setback
+
+MAX_DEATHS = 5
+"""So many workers dying one after the other are no matter of the calls."""
+
+_DIED = Setback(
+    Status.FAILED,
+    "worker_died: The process that transcribed it died twice, perhaps for lack of memory; "
+    "try it alone with CALLQA_WORKERS=1.",
+)
+_DYING = (
+    "The processes that transcribe die again and again, whatever the call. Perhaps memory is short: "
+    "try CALLQA_WORKERS=1, and 'callqa doctor'. What was finished is kept."
+)
+
+
+class Engine(Hashable, Protocol):
+    """A recogniser still to be started: small enough to travel to a worker, equal to others that start the same."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What the started recogniser will sign its transcripts with."""
+
+    def start(self) -> Recogniser:
+        """Load the models; done once in each worker."""
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def process_pool(workers: int) -> ProcessPoolExecutor:
+    """Open worker processes on this machine. They are spawned: forking a process with threads of models is unsafe."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_work)
+
+
+def _begin_work() -> None:
+    """Leave Ctrl-C to the run, and end when the run is killed: a pool's workers would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    run = parent_process()
+
+    def watch() -> None:
+        if run is not None:
+            run.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-the-run", daemon=True).start()
+
+
+def hear_all(
+    recordings: Iterable[Recording],
+    engine: Engine,
+    settings: SpeechSettings,
+    open_executor: Callable[[], Executor],
+    in_hand: int,
+) -> Iterator[tuple[Recording, Heard]]:
+    """Transcribe recordings, at most ``in_hand`` at a time, and yield each as it gets ready.
+
+    When a worker process dies (out of memory, a broken library), the calls in hand are tried once more, each alone:
+    the one that kills its worker again has failed, the others are saved.
+
+    Raises:
+        RunError: the models cannot be loaded, or workers keep dying whatever the call.
+    """
+    source = iter(recordings)
+    suspects: deque[Recording] = deque()
+    finished = False
+    deaths = 0
+    while suspects or not finished:
+        alone = bool(suspects)
+        flying: list[Recording] = []
+        hear = partial(_hear_in_worker, engine=engine, settings=settings)
+        executor = open_executor()
+        try:
+            yield from _drain(executor, hear, _take(suspects) if alone else source, 1 if alone else in_hand, flying)
+            finished = finished or not alone
+            deaths = 0
+        except BrokenExecutor as error:
+            deaths += 1
+            if deaths > MAX_DEATHS:
+                raise RunError(_DYING) from error
+            if alone:
+                yield from ((recording, _DIED) for recording in flying)
+            else:
+                suspects.extend(flying)
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _drain(
+    executor: Executor,
+    hear: Callable[[Recording], Heard],
+    source: Iterator[Recording],
+    in_hand: int,
+    flying: list[Recording],
+) -> Iterator[tuple[Recording, Heard]]:
+    """Keep ``in_hand`` calls with the executor until the source is empty; ``flying`` tells which are there."""
+    futures: dict[Future[Heard], Recording] = {}
+    while True:
+        for recording in islice(source, in_hand - len(flying)):
+            flying.append(recording)
+            futures[executor.submit(hear, recording)] = recording
+        if not futures:
+            return
+        for future in wait(futures, return_when=FIRST_COMPLETED).done:
+            heard = future.result()
+            recording = futures.pop(future)
+            flying.remove(recording)
+            yield recording, heard
+
+
+def _take(queue: deque[Recording]) -> Iterator[Recording]:
+    while queue:
+        yield queue.popleft()
+
+
+def _hear_in_worker(recording: Recording, *, engine: Engine, settings: SpeechSettings) -> Heard:
+    return pipeline.hear(recording, _started(engine), settings)
+
+
+@cache
+def _started(engine: Engine) -> Recogniser:
+    return engine.start()

@@ -1,0 +1,56 @@
+"""The command ``callqa``: parse, call, print, exit code. Every command is a module of this package.
+
+A command module has ``arguments(parser)`` and ``execute(args) -> int``; it is imported only when it is called, so that
+``callqa users list`` does not wait for the speech models' libraries.
+"""
+
+import os
+import sys
+from argparse import REMAINDER, ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+
+from callqa.cli.options import common_options
+from callqa.errors import CallqaError
+
+COMMANDS = {
+    "run": "transcribe, judge, score and store every new recording",
+    "export": "write the calls with everything known of them",
+    "rules": "check the rule files",
+    "app": "start the review app",
+    "users": "manage accounts",
+    "doctor": "tell whether everything a run needs is there",
+}
+
+COULD_NOT_START = 2
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0: done; 1: done, but something needs attention; 2: it could not start or had to stop; 130: interrupted.
+    """
+    top = ArgumentParser(
+        prog="callqa",
+        parents=[common_options()],
+        formatter_class=RawDescriptionHelpFormatter,
+        epilog="commands:\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()),
+    )
+    top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
+    top.add_argument("rest", nargs=REMAINDER, metavar="…", help="its options: callqa COMMAND --help")
+    first = top.parse_args(argv)
+    command = import_module(f"callqa.cli.{first.command}")
+    parser = ArgumentParser(prog=f"callqa {first.command}", parents=[common_options()], description=command.__doc__)
+    command.arguments(parser)
+    rest = vars(first).pop("rest")
+    try:
+        return int(command.execute(parser.parse_args(rest, first)))
+    except CallqaError as error:
+        print(f"callqa: {error}", file=sys.stderr)
+        return COULD_NOT_START
+    except KeyboardInterrupt:
+        print("callqa: interrupted; what was finished is kept.", file=sys.stderr)
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # a return would wait for the calls that worker processes have in hand

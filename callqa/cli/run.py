@@ -1,0 +1,151 @@
+"""Transcribe, judge, score and store every new recording under the paths.
+
+What is done is skipped; a call that failed is tried again by the next two runs. Exit code 0: all done; 1: some calls
+failed; 2: the run could not start or had to stop.
+"""
+
+import time
+from argparse import ArgumentParser, Namespace
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from callqa import batch, ingest, runs
+from callqa.cli.options import console, is_quiet, printable, settings_of
+from callqa.errors import RunError
+from callqa.rules import book
+from callqa.settings import Settings
+from callqa.speech import whisper
+from callqa.store import saving
+from callqa.store.db import open_store, transaction
+from callqa.summary import Event, Outcome, Summary
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the command's own options."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="files or folders (default: the recordings folder)",
+    )
+    parser.add_argument("--redo", action="store_true", help="transcribe again what another model has transcribed")
+
+
+def execute(args: Namespace) -> int:
+    """Run the batch."""
+    settings = settings_of(args)
+    files = ingest.find(args.paths or [settings.recordings])
+    workers = settings.workers or batch.cores()
+    engine = whisper.prepare(settings.speech, settings.cache)
+    bench = runs.Bench(
+        settings=settings,
+        database=open_store(settings.database_url),
+        rulebooks=book.load_all(settings.scripts),
+        engine=replace(engine, cpu_threads=max(1, batch.cores() // workers)),
+        open_executor=lambda: batch.process_pool(workers),
+        workers=workers,
+        redo=args.redo,
+    )
+    with _only_run(settings):
+        summary, wall_s = _run(files, bench, quiet=is_quiet(args))
+    _print_summary(summary, wall_s)
+    return summary.exit_code
+
+
+def _run(files: list[Path], bench: runs.Bench, *, quiet: bool) -> tuple[Summary, float]:
+    started_s = time.monotonic()
+    summary = Summary()
+    rulebooks = " ".join(f"{language}:{rulebook.hash}" for language, rulebook in sorted(bench.rulebooks.items()))
+    with transaction(bench.database) as session:
+        run_id = saving.start_run(session, bench.engine.fingerprint, rulebooks)
+    screen = console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=screen, disable=quiet or not screen.is_terminal) as progress:
+        bar = progress.add_task("calls", total=len(files))
+        for event in runs.run(files, bench):
+            summary.add(event)
+            progress.update(bar, advance=1, description=printable(event.name)[:40])
+            if not quiet and not screen.is_terminal and event.outcome != Outcome.DONE_BEFORE:
+                _log(event)
+    wall_s = time.monotonic() - started_s
+    with transaction(bench.database) as session:
+        saving.finish_run(session, run_id, summary.as_dict(wall_s))
+    return summary, wall_s
+
+
+def _log(event: Event) -> None:
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    facts = [f"call={printable(event.name)!r}", f"outcome={event.outcome}", f"audio_s={event.audio_s:.1f}"]
+    if event.score is not None:
+        facts.append(f"score={event.score:.1f} flagged={'yes' if event.flagged else 'no'}")
+    if event.reason:
+        facts.append(f"reason={printable(event.reason)!r}")
+    print(moment, *facts, flush=True)
+
+
+def _print_summary(summary: Summary, wall_s: float) -> None:
+    table = Table("Calls", "", title="Run", title_justify="left", show_header=False)
+    for outcome, label in _LABELS.items():
+        if summary.counts[outcome] or outcome == Outcome.SCORED:
+            table.add_row(label, str(summary.counts[outcome]))
+    table.add_row("flagged for review", str(summary.flagged))
+    table.add_row("minutes of calls", f"{summary.audio_s / 60:.1f}")
+    table.add_row("time taken", f"{wall_s:.0f} s")
+    if summary.audio_s:
+        table.add_row("speed", f"{summary.audio_s / wall_s:.1f} × real time")
+    out = console()
+    out.print(table)
+    if summary.troubles:
+        out.print(_troubles(summary.troubles))
+
+
+def _troubles(events: list[Event]) -> Table:
+    table = Table("What", "Why", title="Not scored, failed or left out", title_justify="left")
+    table.add_column("Recording", overflow="fold")
+    for event in sorted(events, key=lambda event: (event.outcome, event.reason or "", event.name)):
+        table.add_row(_LABELS[event.outcome], printable(event.reason or ""), printable(event.name))
+    return table
+
+
+def _only_run(settings: Settings) -> AbstractContextManager[object]:
+    """Keep a second run off the same database; the lock ends with the process, however it ends."""
+    path = settings.run_lock
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(path, mode=0o600).acquire(timeout=0)
+    except Timeout as error:
+        raise RunError(f"Another run is at work on this database (lock {path}); wait for it to end.") from error
+    except OSError as error:
+        raise RunError(
+            f"The lock {path} cannot be made ({error.strerror}); check that this user may write there."
+        ) from error
+
+
+_LABELS = {
+    Outcome.SCORED: "scored",
+    Outcome.NOT_SCORED: "not scored",
+    Outcome.FAILED: "failed",
+    Outcome.DONE_BEFORE: "done before",
+    Outcome.SET_ASIDE: f"set aside after {runs.MAX_ATTEMPTS} failures",
+    Outcome.SAME_BYTES: "same bytes as another",
+}

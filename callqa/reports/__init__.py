@@ -1,0 +1,1 @@
+"""What leaves callqa for people and other programs."""

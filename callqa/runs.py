@@ -1,0 +1,147 @@
+"""One batch run: find what is new, hear it, judge it, store it call by call."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Engine as Database
+
+from callqa import batch, ingest, pipeline
+from callqa.calls import Recording, Setback, Status, Transcript
+from callqa.errors import CallError
+from callqa.rules.book import Rulebook
+from callqa.settings import Settings
+from callqa.store import saving
+from callqa.store.db import transaction
+from callqa.summary import Event, Outcome
+
+MAX_ATTEMPTS = 3
+"""A call that failed so often is set aside: later runs leave it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a run works with.
+
+    ``open_executor`` opens what hears the calls, ``workers`` of them at a time. ``redo``: hear again what only other
+    engines have heard.
+    """
+
+    settings: Settings
+    database: Database
+    rulebooks: Mapping[str, Rulebook]
+    engine: batch.Engine
+    open_executor: Callable[[], Executor]
+    workers: int
+    redo: bool = False
+
+
+def run(files: Iterable[Path], bench: Bench) -> Iterator[Event]:
+    """Take every new recording to a stored evaluation and yield what became of each file.
+
+    Each call is one transaction, so that a run that is killed loses at most the calls in hand.
+
+    Raises:
+        RunError: the models cannot be loaded or the database cannot be used.
+    """
+    with transaction(bench.database) as session:
+        for rulebook in bench.rulebooks.values():
+            saving.save_rulebook(session, rulebook.hash, rulebook.published())
+    passed: deque[Event] = deque()
+    heard = batch.hear_all(
+        _select(files, bench, passed.append),
+        bench.engine,
+        bench.settings.speech,
+        bench.open_executor,
+        in_hand=bench.workers + 1,
+    )
+    for recording, result in heard:
+        yield from _take(passed)
+        yield _judge_and_store(bench, recording, result)
+    yield from _take(passed)
+
+
+def _select(files: Iterable[Path], bench: Bench, passed: Callable[[Event], None]) -> Iterator[Recording]:
+    """Yield what has to be done; tell ``passed`` of every other file."""
+    seen: dict[str, Path] = {}
+    for path in files:
+        try:
+            found = ingest.identify(path)
+        except CallError as error:
+            passed(Event(path.name, Outcome.FAILED, str(error)))
+            continue
+        first = seen.setdefault(found.sha256, found.path)
+        if first != found.path:
+            passed(
+                Event(
+                    found.name,
+                    Outcome.SAME_BYTES,
+                    f"same_bytes: The same recording as {first.name}; scored once.",
+                )
+            )
+            continue
+        event = _known(bench, found)
+        if event is not None:
+            passed(event)
+            continue
+        try:
+            recording = _with_shop_names(ingest.with_facts(found), bench.settings.shop_names)
+        except CallError as error:
+            passed(_store_setback(bench, found, Setback(Status.FAILED, str(error))))
+        else:
+            yield recording
+
+
+def _known(bench: Bench, recording: Recording) -> Event | None:
+    """What to say of a file that needs no work; ``None`` when it needs some."""
+    with transaction(bench.database) as session:
+        known = saving.find_known(session, recording.sha256)
+        if known is None:
+            return None
+        if known.path != recording.path and not known.path.exists():
+            saving.move(session, recording)
+    if known.status == Status.FAILED:
+        if known.attempts < MAX_ATTEMPTS:
+            return None
+        return Event(recording.name, Outcome.SET_ASIDE, known.reason)
+    if bench.redo and bench.engine.fingerprint not in known.engines:
+        return None
+    return Event(recording.name, Outcome.DONE_BEFORE)
+
+
+def _judge_and_store(bench: Bench, recording: Recording, heard: batch.Heard) -> Event:
+    if isinstance(heard, Setback):
+        return _store_setback(bench, recording, heard)
+    evaluation = pipeline.judge(recording.facts, heard, bench.rulebooks, bench.settings.speech)
+    if isinstance(evaluation, Setback):
+        return _store_setback(bench, recording, evaluation, heard)
+    with transaction(bench.database) as session:
+        saving.save_judged(session, recording, heard, evaluation)
+    return Event(
+        recording.name,
+        Outcome.NOT_SCORED if evaluation.score is None else Outcome.SCORED,
+        evaluation.reason,
+        audio_s=heard.duration_s,
+        score=evaluation.score,
+        flagged=bool(evaluation.flags),
+    )
+
+
+def _store_setback(bench: Bench, recording: Recording, setback: Setback, heard: Transcript | None = None) -> Event:
+    with transaction(bench.database) as session:
+        saving.save_setback(session, recording, setback, heard)
+    audio_s = heard.duration_s if heard else 0.0
+    return Event(recording.name, Outcome(setback.status.value), setback.reason, audio_s=audio_s, flagged=True)
+
+
+def _take(events: deque[Event]) -> Iterator[Event]:
+    while events:
+        yield events.popleft()
+
+
+def _with_shop_names(recording: Recording, shop_names: tuple[str, ...]) -> Recording:
+    if recording.facts.shop_names or not shop_names:
+        return recording
+    return replace(recording, facts=replace(recording.facts, shop_names=shop_names))

