@@ -1,0 +1,21 @@
+"""The page script: who is looking, in which language, at which of their pages."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from callqa.review import context, language
+from callqa.review.identity import current_account
+from callqa.review.parts.frame import show_frame, show_sign_in_link
+from callqa.review.routes import pages_of
+
+st.set_page_config(page_title="callqa", page_icon=Path(__file__).with_name("icon.svg"), layout="wide")
+account = current_account(context.engine())
+language.start_with((account and account.language) or context.settings().review.language)
+if account is None:
+    show_sign_in_link()
+    st.stop()
+pages = pages_of(account)
+page = st.navigation(pages, position="hidden")
+show_frame(account, [page for page in pages if page.visibility == "visible"])
+page.run()

@@ -1,0 +1,1 @@
+"""The pages: short scripts that ask ``data`` and draw with ``parts``."""

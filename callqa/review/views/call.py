@@ -1,0 +1,43 @@
+"""One call: what was said, what it is worth and why. Whoever may not see it gets what a missing call gets."""
+
+import streamlit as st
+
+from callqa.review import data
+from callqa.review.language import _
+from callqa.review.parts import worklist
+from callqa.review.parts.frame import reader
+from callqa.review.parts.heading import show_call_heading
+from callqa.review.parts.override import ask_for_mark
+from callqa.review.parts.player import show_player
+from callqa.review.parts.scorecard import show_scorecard
+from callqa.review.routes import open_call
+from callqa.review.rulebook import Rules
+from callqa.store.access import SUPERVISING
+from callqa.store.queue import QueueFilter
+
+account = reader()
+call = data.call_page(account, st.query_params.get("call", ""))
+if call is None:
+    st.text(_("There is no such call."))
+    st.stop()
+
+if worklist.is_empty():
+    worklist.remember(data.queue_ids(account, QueueFilter()))
+head, steps = st.columns([5, 1], vertical_alignment="center")
+with head:
+    show_call_heading(call)
+with steps:
+    goto = worklist.show_steps(call.recording_id)
+if goto is not None:
+    open_call(goto)
+
+rules = Rules(call.judged.rulebook if call.judged else {})
+listening, marking = st.columns([11, 9], gap="medium")
+with listening:
+    show_player(call, rules)
+with marking:
+    change = show_scorecard(call, rules, may_change=account.role in SUPERVISING)
+if change and call.judged:
+    rule = next((judged for judged in call.judged.rules if judged.rule == change), None)
+    if rule is not None:
+        ask_for_mark(account, call.judged, rule, rules.title(change))

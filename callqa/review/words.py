@@ -1,0 +1,105 @@
+"""Words for the codes of the store: flags, marks, reasons. English here, translated where they are shown."""
+
+from collections.abc import Mapping
+
+from callqa.calls import NOT_JUDGED, Attribution, Evidence, Mark, PauseKind, Speaker, Status
+from callqa.review.language import N_, _
+from callqa.store.queue import Show
+
+MARKS = {Mark.PASS: N_("Kept"), Mark.FAIL: N_("Broken"), Mark.NA: N_("Not applicable")}
+STATUSES = {
+    Status.SCORED: N_("Scored"),
+    Status.NOT_SCORED: N_("Not scored"),
+    Status.FAILED: N_("Could not be read"),
+}
+SHOWN = {
+    Show.ATTENTION: N_("Needs attention"),
+    Show.ALL: N_("All"),
+    Show.SCORED: N_("With a score"),
+    Show.NOT_SCORED: N_("Without a score"),
+    Show.FAILED: N_("Unreadable"),
+}
+SPEAKERS = {
+    Speaker.AGENT: N_("Manager"),
+    Speaker.CUSTOMER: N_("Customer"),
+    Speaker.OTHER: N_("Announcement"),
+    Speaker.UNKNOWN: N_("Unknown speaker"),
+}
+PAUSES = {PauseKind.DEAD_AIR: N_("Dead air"), PauseKind.HOLD: N_("Hold")}
+ATTRIBUTIONS = {
+    Attribution.CHANNELS: N_("Speakers by channel"),
+    Attribution.DIARIZATION: N_("Speakers by voice"),
+    Attribution.NONE: N_("Speakers not told apart"),
+}
+DIRECTIONS = {"in": N_("Incoming"), "out": N_("Outgoing")}
+SEGMENTS = {"b2c": "B2C", "b2b": "B2B"}
+FLAGS = {
+    "auto_fail": N_("Auto-fail"),
+    "below_pass_mark": N_("Below the pass mark"),
+    "low_confidence": N_("Poorly recognised"),
+    "not_judged": N_("Could not be judged"),
+    "not_scored": N_("Not scored"),
+}
+REASON_CODES = {
+    "wrong_verdict": N_("The mark is wrong"),
+    "wrong_evidence": N_("The evidence is wrong"),
+    "missing_evidence": N_("Evidence was missed"),
+}
+ROLES = {"admin": N_("Administrator"), "supervisor": N_("Supervisor"), "manager": N_("Manager")}
+EVIDENCE_ROLES = {
+    "violation": N_("Violation"),
+    "trigger": N_("What called for it"),
+    "satisfied": N_("What kept it"),
+}
+REASONS = {
+    "too_short": N_("The recording is too short"),
+    "too_few_words": N_("Too few words were recognised"),
+    "no_rulebook": N_("There are no rules for this language"),
+    "speakers_unknown": N_("The speakers could not be told apart"),
+    "speakers_unsure": N_("It is not sure enough which side is the manager"),
+    "not_judged": N_("Too many rules could not be judged"),
+    "nothing_applies": N_("No rule of the checklist applies"),
+    "bad_sidecar": N_("The file beside the recording is wrong"),
+    "too_long": N_("The recording is too long for a call"),
+    "no_audio": N_("The file holds no sound"),
+    "not_audio": N_("The file is no audio"),
+    "cut_off": N_("The recording breaks off"),
+    "empty": N_("The file is empty"),
+    "vanished": N_("The file is no longer there"),
+    "too_many_channels": N_("The recording has more than two channels"),
+}
+NOT_JUDGED_FOR = {
+    "speakers_unknown": N_("the speakers could not be told apart"),
+    "no_agent_turn": N_("the manager was not heard"),
+}
+
+
+def flag(code: str, titles: Mapping[str, str]) -> str:
+    """Say a flag in words; a rule in it by its title."""
+    kind, _colon, rule = code.partition(":")
+    words = _(FLAGS[kind]) if kind in FLAGS else kind
+    return f"{words}: {titles.get(rule, rule)}" if rule else words
+
+
+def reason(text: str | None) -> str:
+    """Say why a call has no score: known codes translated, others in the words of the run."""
+    code, _colon, sentence = (text or "").partition(":")
+    return _(REASONS[code]) if code in REASONS else (sentence or code).strip()
+
+
+def note(text: str | None) -> str:
+    """Say a verdict's note, ``code:value``; one that is not known as it stands."""
+    code, _colon, value = (text or "").partition(":")
+    if code == NOT_JUDGED:
+        return _("Could not be judged: {why}").format(
+            why=_(NOT_JUDGED_FOR[value]) if value in NOT_JUDGED_FOR else value
+        )
+    if code == "total_wait_s":
+        return _("The customer waited {seconds} s in all").format(seconds=value)
+    return text or ""
+
+
+def quote(evidence: Evidence) -> str:
+    """Say what is heard at a piece of evidence: its words, or how long the customer waits where nothing is said."""
+    seconds = round(evidence.end_s - evidence.start_s)
+    return evidence.quote or _("Waiting, {seconds} s").format(seconds=seconds)

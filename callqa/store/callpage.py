@@ -1,0 +1,214 @@
+"""Everything that is known of one call, for the page that shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from callqa.calls import Attribution, Evidence, Mark, Metrics, Pause, Status, Turn
+from callqa.store import standing
+from callqa.store.access import visible
+from callqa.store.accounts import Account
+from callqa.store.saving import EVIDENCE, PAUSES, TURNS
+from callqa.store.tables import (
+    AccountRow,
+    EvaluationRow,
+    RecordingRow,
+    ReviewRow,
+    RulebookRow,
+    TranscriptRow,
+    VerdictRow,
+)
+
+_METRICS = TypeAdapter(Metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was known of the call before anybody listened. ``happened_at`` is when it was first seen, if not known."""
+
+    name: str
+    happened_at: datetime
+    direction: str | None
+    queue: str | None
+    segment: str | None
+    agent: str | None
+    customer_number: str | None
+    ring_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The current transcript and how its speakers were told apart, with how sure that is from 0 to 1."""
+
+    turns: tuple[Turn, ...]
+    pauses: tuple[Pause, ...]
+    duration_s: float
+    channels: int
+    language: str
+    attribution: Attribution
+    attribution_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A mark that a person gave in place of the machine's, and why."""
+
+    rule: str
+    mark: Mark
+    reason_code: str
+    comment: str
+    score_after: float | None
+    reviewer: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRule:
+    """One rule in an evaluation: what the machine says, and what people said since, the oldest first."""
+
+    rule: str
+    machine_mark: Mark
+    evidence: tuple[Evidence, ...]
+    note: str | None
+    reviews: tuple[Review, ...]
+
+    @property
+    def mark(self) -> Mark:
+        """The mark that counts: the latest of a person, else the machine's."""
+        return self.reviews[-1].mark if self.reviews else self.machine_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The current evaluation. ``rulebook`` is what the rulebook told of itself when it judged."""
+
+    evaluation_id: int
+    score: float | None
+    machine_score: float | None
+    flags: tuple[str, ...]
+    metrics: Metrics | None
+    rules: tuple[JudgedRule, ...]
+    rulebook: Mapping[str, Any]
+
+    @property
+    def reviews(self) -> tuple[Review, ...]:
+        """All reviews of the call, the latest first."""
+        return tuple(sorted((r for rule in self.rules for r in rule.reviews), key=lambda r: r.made_at, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """One call. ``heard`` and ``judged`` are missing as far as it could not be transcribed or judged."""
+
+    recording_id: int
+    status: Status
+    reason: str | None
+    facts: Facts
+    heard: Heard | None
+    judged: Judged | None
+
+
+def call_page(*, session: Session, account: Account, recording_id: int) -> CallPage | None:
+    """Return a call, or ``None`` when there is none with that id that the account may see."""
+    query = standing.joined(
+        select(
+            RecordingRow,
+            EvaluationRow,
+            TranscriptRow,
+            standing.score.label("score"),
+            standing.flags.label("flags"),
+            standing.happened_at.label("happened_at"),
+        )
+    )
+    row = session.execute(query.where(visible(account), col(RecordingRow.id) == recording_id)).one_or_none()
+    if row is None:
+        return None
+    recording, evaluation, transcript = row.RecordingRow, row.EvaluationRow, row.TranscriptRow
+    return CallPage(
+        recording_id=recording_id,
+        status=Status(recording.status),
+        reason=recording.reason or (evaluation.reason if evaluation else None),
+        facts=_facts(recording, row.happened_at),
+        heard=_heard(transcript or _latest_transcript(session, recording_id)),
+        judged=None if evaluation is None else _judged(session, evaluation, row.score, row.flags),
+    )
+
+
+def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
+    return Facts(
+        name=recording.name,
+        happened_at=happened_at,
+        direction=recording.direction,
+        queue=recording.queue,
+        segment=recording.segment,
+        agent=recording.agent,
+        customer_number=recording.customer_number,
+        ring_s=recording.ring_s,
+    )
+
+
+def _latest_transcript(session: Session, recording_id: int) -> TranscriptRow | None:
+    """A call that could not be judged may have been heard all the same."""
+    of_call = select(TranscriptRow).where(col(TranscriptRow.recording_id) == recording_id)
+    return session.scalars(of_call.order_by(col(TranscriptRow.id).desc()).limit(1)).one_or_none()
+
+
+def _heard(transcript: TranscriptRow | None) -> Heard | None:
+    if transcript is None:
+        return None
+    return Heard(
+        turns=TURNS.validate_python(transcript.turns),
+        pauses=PAUSES.validate_python(transcript.pauses),
+        duration_s=transcript.duration_s,
+        channels=transcript.channels,
+        language=transcript.language,
+        attribution=Attribution(transcript.attribution),
+        attribution_confidence=transcript.attribution_confidence,
+    )
+
+
+def _judged(session: Session, evaluation: EvaluationRow, score: float | None, flags: Sequence[str] | None) -> Judged:
+    assert evaluation.id is not None  # noqa: S101 - it comes out of the database
+    reviews = _reviews_of(session, evaluation.id)
+    verdicts = select(VerdictRow).where(col(VerdictRow.evaluation_id) == evaluation.id).order_by(col(VerdictRow.id))
+    return Judged(
+        evaluation_id=evaluation.id,
+        score=score,
+        machine_score=evaluation.score,
+        flags=tuple(flags or ()),
+        metrics=None if evaluation.metrics is None else _METRICS.validate_python(evaluation.metrics),
+        rules=tuple(
+            JudgedRule(
+                rule=verdict.rule,
+                machine_mark=Mark(verdict.mark),
+                evidence=EVIDENCE.validate_python(verdict.evidence),
+                note=verdict.note,
+                reviews=tuple(review for review in reviews if review.rule == verdict.rule),
+            )
+            for verdict in session.scalars(verdicts)
+        ),
+        rulebook=session.get_one(RulebookRow, evaluation.rulebook).content,
+    )
+
+
+def _reviews_of(session: Session, evaluation_id: int) -> tuple[Review, ...]:
+    """Return the reviews of an evaluation, the oldest first."""
+    query = select(ReviewRow, col(AccountRow.login)).join(AccountRow, col(AccountRow.id) == ReviewRow.account_id)
+    rows = session.execute(query.where(col(ReviewRow.evaluation_id) == evaluation_id).order_by(col(ReviewRow.id)))
+    return tuple(
+        Review(
+            rule=row.rule,
+            mark=Mark(row.mark),
+            reason_code=row.reason_code,
+            comment=row.comment,
+            score_after=row.score_after,
+            reviewer=login,
+            made_at=row.created_at,
+        )
+        for row, login in rows
+    )
