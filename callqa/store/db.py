@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, inspect, make_url
+from sqlalchemy import Engine, Table, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -94,13 +94,26 @@ def _shown(url: str) -> str:
 
 def _make_missing_tables(engine: Engine) -> None:
     """Make all tables in one transaction; another process may be opening the same new database."""
-    present = set(inspect(engine).get_table_names())
+    there = inspect(engine)
+    present = set(there.get_table_names())
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name in present:
+            _refuse_other_version(engine, table, {column["name"] for column in there.get_columns(table.name)})
     if present.issuperset(SQLModel.metadata.tables):
         return
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         SQLModel.metadata.create_all(connection)
+
+
+def _refuse_other_version(engine: Engine, table: Table, columns: set[str]) -> None:
+    missing = set(table.columns.keys()) - columns
+    if missing:
+        raise StoreError(
+            f"The database {_shown(str(engine.url))} was made by another version of callqa: its table '{table.name}' "
+            f"has no column '{min(missing)}'. Use that version, or name a new database with --database."
+        )
 
 
 def _make_private_file(path: Path) -> None:

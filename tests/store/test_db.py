@@ -59,6 +59,15 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
         open_store(f"sqlite:///{path}")
 
 
+def test_a_database_of_another_version_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "calls.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE run (id INTEGER PRIMARY KEY, started_at DATETIME)")
+    connection.close()
+    with pytest.raises(StoreError, match="another version of callqa: its table 'run' has no column 'engine'"):
+        open_store(f"sqlite:///{path}")
+
+
 def test_a_locked_database_says_who_is_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db, "BUSY_TIMEOUT_S", 0)
     path = tmp_path / "calls.sqlite"
