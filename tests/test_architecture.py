@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "ingest": {"calls", "errors"},
     "audio": {"calls", "errors"},
     "speech": {"audio", "calls", "errors", "settings"},
-    "rules": {"calls", "errors", "scoring"},
+    "rules": {"calls", "errors", "measures", "scoring"},
     "measures": {"calls"},
     "scoring": {"calls", "errors"},
     "store": {"calls", "errors", "scoring"},

@@ -1,0 +1,106 @@
+"""The kind ``required``."""
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from callqa.calls import Evidence, Mark, Speaker, Verdict
+from callqa.rules.heard import Heard
+from callqa.rules.phrase import Phrase
+from callqa.rules.rule import Rule, Strict, VerdictOf
+from callqa.rules.said import Said
+from callqa.rules.text import is_known
+
+MIN_MISHEARD_LETTERS = 4
+
+
+class Window(Strict):
+    """The part of a call that is looked at: so many first or last turns of one side."""
+
+    first_turns: int | None = Field(default=None, ge=1)
+    last_turns: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.first_turns is None) == (self.last_turns is None):
+            raise ValueError("name either first_turns or last_turns")
+        return self
+
+    def of(self, turns: tuple[int, ...]) -> tuple[int, ...]:
+        """Return those of the turns that are inside."""
+        return turns[: self.first_turns] if self.first_turns else turns[-(self.last_turns or 0) :]
+
+
+class WhenUnknown(Said):
+    """What counts as well where the facts of the call do not fill a slot."""
+
+    slot: Literal["shop", "agent"]
+
+
+class Required(Rule, Said):
+    """Something that must be said in every call.
+
+    Passes when a phrase is found in the window: the first or last turns of the side named by ``by``. Recorded
+    announcements are no turns of anybody. Fails otherwise; the evidence then is the turns of the window.
+
+    Keys: ``within`` with ``first_turns`` or ``last_turns``; ``when_unknown`` with ``slot`` (``shop`` or ``agent``),
+    ``phrases`` and ``exceptions`` that count in calls where that name is not known; ``misheard``: ``fail`` (default) or
+    ``not_judged``, where the first turn of the window has a word that no dictionary knows and that is no known name,
+    because what was sought may be just that word, badly recognised; ``by``, ``phrases``, ``exceptions``,
+    ``questions``, ``negated``, ``only_after``, ``not_after``, as described under "What is looked for".
+
+    Example::
+
+        kind: required
+        within: {first_turns: 2}
+        phrases: ["здравствуйте", "добрый (день | вечер)"]
+
+    Passes: «Добрый день, слушаю вас.» Fails: «Да, говорите.»
+    """
+
+    kind: Literal["required"]
+    within: Window
+    when_unknown: WhenUnknown | None = None
+    misheard: Literal["fail", "not_judged"] = "fail"
+
+    def phrases_used(self) -> Iterator[Phrase]:
+        """Yield all phrases of the rule."""
+        yield from self.all_phrases()
+        if self.when_unknown:
+            yield from self.when_unknown.all_phrases()
+
+    def judge(self, heard: Heard, verdict_of: VerdictOf) -> Verdict:  # noqa: ARG002 - the same for all kinds
+        """Judge a call."""
+        window = self.within.of(heard.turns_of(self.by))
+        evidence = self._first(heard, window)
+        if evidence:
+            return self.verdict(Mark.PASS, (evidence,))
+        unknown = heard.turns_of(Speaker.UNKNOWN)
+        if not window or self._first(heard, unknown):
+            return self.not_judged("speakers_unknown" if unknown else "no_agent_turn")
+        if self.misheard == "not_judged" and _has_misheard_word(heard, window[0]):
+            return self.not_judged("misheard")
+        return self.verdict(Mark.FAIL, tuple(heard.whole_turn(turn, "violation") for turn in window))
+
+    def _first(self, heard: Heard, turns: tuple[int, ...]) -> Evidence | None:
+        sought: list[Said] = [self]
+        if self.when_unknown and not heard.names.known[self.when_unknown.slot]:
+            sought.append(self.when_unknown)
+        for said in sought:
+            for turn in turns:
+                for match in said.found_in(heard, turn):
+                    return heard.moment(turn, match, "satisfied")
+        return None
+
+
+def _has_misheard_word(heard: Heard, turn: int) -> bool:
+    line = heard.lines[turn]
+    named = {
+        at for slot in heard.names.known for start, (end, _) in line.slot(slot).items() for at in range(start, end)
+    }
+    return any(
+        len(token.form) >= MIN_MISHEARD_LETTERS and token.form.isalpha() and not is_known(token.form, heard.language)
+        for at, token in enumerate(line.tokens)
+        if at not in named
+    )

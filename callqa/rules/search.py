@@ -1,0 +1,137 @@
+"""Finding phrases in turns."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from callqa.rules.lexicon import Line
+from callqa.rules.names import together
+from callqa.rules.notation import AnyWord, Choice, Edge, Gap, Node, Nodes, Slot, Word
+from callqa.rules.phrase import Phrase
+
+Likes = tuple[float, ...]
+"""How like the words found so far are to those of the phrase, 0 to 100 each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a phrase was found: tokens ``start`` to ``end`` (exclusive) of a turn, similarity 0 to 100."""
+
+    start: int
+    end: int
+    similarity: float
+    phrase: str
+
+    def overlaps(self, other: "Match") -> bool:
+        """Whether both share a word."""
+        return self.start < other.end and other.start < self.end
+
+
+def find(phrase: Phrase, line: Line) -> list[Match]:
+    """Return where a phrase is in a turn, without overlaps, from left to right."""
+    return _word_by_word(phrase, line) or _as_a_whole(phrase, line)
+
+
+class PhraseSet:
+    """Several phrases searched at once: only those are tried of which the turn has a word that they need."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._always: list[Phrase] = []
+        self._by_term: dict[str, list[Phrase]] = {}
+        for phrase in phrases:
+            if phrase.slot is not None or not phrase.needs:
+                self._always.append(phrase)
+                continue
+            for term in min(phrase.needs, key=len):
+                self._by_term.setdefault(term, []).append(phrase)
+
+    def find(self, line: Line) -> list[Match]:
+        """Return all that is found in a turn, in the order of the phrases' words."""
+        tried = [phrase for term in line.where if term in self._by_term for phrase in self._by_term[term]]
+        return [match for phrase in dict.fromkeys([*self._always, *tried]) for match in find(phrase, line)]
+
+
+def _as_a_whole(phrase: Phrase, line: Line) -> list[Match]:
+    if phrase.slot is None:
+        return []
+    found = together(phrase.template, line.names.known[phrase.slot], line.tokens)
+    best = max(found, key=lambda one: one[2], default=None)
+    return [] if best is None else [Match(*best, phrase.text)]
+
+
+def _word_by_word(phrase: Phrase, line: Line) -> list[Match]:
+    if any(need.isdisjoint(line.where) for need in phrase.needs):
+        return []
+    found: list[Match] = []
+    for start in _starts(phrase, line):
+        if found and start < found[-1].end:
+            continue
+        end, likes = next(_Walk(line, start).ends(phrase.nodes, start, ()), (start, ()))
+        if end > start:
+            found.append(Match(start, end, sum(likes) / len(likes) if likes else 100.0, phrase.text))
+    return found
+
+
+def _starts(phrase: Phrase, line: Line) -> Iterable[int]:
+    if phrase.heads is None:
+        return range(len(line.tokens))
+    return sorted({at for term in phrase.heads if term in line.where for at in line.where[term]})
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Goes along a phrase from one token of a turn on, and never leaves that token's sentence."""
+
+    line: Line
+    start: int
+
+    def ends(self, nodes: Nodes, at: int, likes: Likes) -> Iterator[tuple[int, Likes]]:
+        """Yield each token at which the nodes can end when they begin at ``at``."""
+        if not nodes:
+            yield at, likes
+            return
+        for end, more in self._node(nodes[0], at, likes):
+            yield from self.ends(nodes[1:], end, more)
+
+    def _node(self, node: Node, at: int, likes: Likes) -> Iterator[tuple[int, Likes]]:
+        if isinstance(node, Choice):
+            for option in node.options:
+                yield from self.ends(option, at, likes)
+        elif isinstance(node, Gap):
+            yield at, likes
+            for end in range(at + 1, at + node.most + 1):
+                if not self._inside(end - 1):
+                    return
+                yield end, likes
+        elif isinstance(node, Edge):
+            if _is_edge(node, self.line, at):
+                yield at, likes
+        elif self._inside(at):
+            step = _step(node, self.line, at)
+            if step:
+                yield step[0], (*likes, step[1])
+
+    def _inside(self, at: int) -> bool:
+        return at < len(self.line.tokens) and _same_sentence(self.line, self.start, at)
+
+
+def _step(node: Word | AnyWord | Slot, line: Line, at: int) -> tuple[int, float] | None:
+    if isinstance(node, Word):
+        like = line.where.get(node.term, {}).get(at)
+        return None if like is None else (at + 1, like)
+    if isinstance(node, Slot):
+        return line.slot(node.name).get(at)
+    return at + 1, 100.0
+
+
+def _same_sentence(line: Line, first: int, second: int) -> bool:
+    return line.tokens[first].sentence == line.tokens[second].sentence
+
+
+def _is_edge(edge: Edge, line: Line, at: int) -> bool:
+    if edge.mark == "?":
+        return at > 0 and line.tokens[at - 1].asks and _is_edge(Edge("."), line, at)
+    if at in (0, len(line.tokens)):
+        return True
+    if edge.mark == ".":
+        return not _same_sentence(line, at - 1, at)
+    return line.tokens[at - 1].ends_clause

@@ -1,0 +1,181 @@
+"""Words of a turn: written form, dictionary form, place in the sentence, likeness to other words.
+
+The only module that imports rapidfuzz. A word that the dictionary knows is compared by its dictionary form alone: two
+real words that look alike («возможно», «невозможно») mean different things. Likeness is asked only of words that are
+in no dictionary, which is what a misheard word mostly is.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+import simplemma
+from rapidfuzz import fuzz, process
+
+from callqa.calls import Turn
+
+MIN_FUZZY_LETTERS = 6
+"""Shorter words must match exactly: one wrong letter makes another word of them."""
+MIN_LIKENESS = 84.0
+"""From here on (0 to 100) an unknown word passes for a phrase's word; see docs/rules.md for how it was chosen."""
+
+_PIECE = re.compile(
+    r"(?P<particle>-(?:то|ка|таки|с)\b)|(?P<word>[^\W_]+)|(?P<stop>[.!?…]+)|(?P<open>[«„“])|(?P<close>[»”])"
+    r"|(?P<clause>[,;:—]|(?<=\s)[-–](?=\s))",
+    re.IGNORECASE,
+)
+"""A particle is left out: «денег-то нет» is «денег нет»."""
+NEGATIONS = {
+    "ru": frozenset({"не", "ни"}),
+    "en": frozenset({"not", "never", "no"}),
+    "hu": frozenset({"nem", "ne", "sem"}),
+}
+"""What turns the next word into its opposite, by language."""
+_LEMMA_OF_ITSELF = frozenset({"есть", "нет", "нету", "нельзя"})
+"""To the dictionary «есть» is a form of «быть», so that «будете» would be found by it."""
+_CASE_ENDINGS = frozenset(("", *"аяыиуюе", "ой", "ей", "ом", "ем", "ою", "ею", "ам", "ах"))
+"""How a name may end instead: «Тюльпан», «в Тюльпане», «с Ингой»."""
+_MIN_STEM = 3
+
+
+@dataclass(slots=True)
+class Token:
+    """One word of a turn.
+
+    ``form`` is in small letters with «ё» as «е». ``sentence`` counts sentences within the turn; ``ends_clause`` is
+    true before a comma, a dash or the end of a sentence. Times are seconds; they are the turn's where the recogniser
+    gave no word times.
+    """
+
+    form: str
+    raw: str
+    start_s: float
+    end_s: float
+    sentence: int
+    quoted: bool = False
+    ends_clause: bool = False
+    asks: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written with a capital letter."""
+        return self.raw[:1].isupper()
+
+
+def normalise(word: str) -> str:
+    """Return the word in small letters, with «ё» as «е»."""
+    return word.lower().replace("ё", "е")
+
+
+@lru_cache(maxsize=200_000)
+def lemma(form: str, language: str) -> str:
+    """Return the dictionary form of a normalised word, itself normalised.
+
+    Looked up twice, because the dictionary leads some forms to another form («личного» to «личной», that to «личный»).
+    """
+    if form in _LEMMA_OF_ITSELF:
+        return form
+    once = simplemma.lemmatize(form, lang=language)
+    return normalise(simplemma.lemmatize(once.lower(), lang=language))
+
+
+@lru_cache(maxsize=200_000)
+def is_known(form: str, language: str) -> bool:
+    """Tell whether the dictionary of the language has the word."""
+    return simplemma.is_known(form, lang=language)
+
+
+def tokens_of(turn: Turn) -> list[Token]:
+    """Split a turn into words with their times, sentences and clauses."""
+    if not turn.words:
+        return _Splitter().split(turn.text, [(len(turn.text), turn.start_s, turn.end_s)])
+    spans, length = [], 0
+    for word in turn.words:
+        length += len(word.text) + 1
+        spans.append((length, word.start_s, word.end_s))
+    return _Splitter().split(" ".join(word.text for word in turn.words), spans)
+
+
+def words_of(text: str) -> list[Token]:
+    """Split a text that has no times."""
+    return _Splitter().split(text, [(len(text), 0.0, 0.0)])
+
+
+def likeness(heard: str, meant: str) -> float:
+    """Return how alike two normalised words are, 0 to 100."""
+    return float(fuzz.ratio(heard, meant))
+
+
+def nearest(heard: str, meant: Collection[str], at_least: float = MIN_LIKENESS) -> list[tuple[str, float]]:
+    """Return those of ``meant`` that a misheard word may stand for, with their likeness.
+
+    A word too short to be sure of stands for nothing, and a word never stands for its own negation with «не».
+    """
+    if len(heard) < MIN_FUZZY_LETTERS:
+        return []
+    found = process.extract(heard, meant, scorer=fuzz.ratio, score_cutoff=at_least, limit=None)
+    return [(text, score) for text, score, _ in found if text.startswith("не") == heard.startswith("не")]
+
+
+def name_likeness(heard: str, name: str) -> float:
+    """Return how well letters heard fit a name, 0 to 100, whatever case ending they carry.
+
+    Both are normalised letters without spaces; the ending of the name may be missing or replaced by another.
+    """
+    if heard == name:
+        return 100.0
+    stem = name[:-1] if len(name) > _MIN_STEM and name[-1] in "аеиоуыюяьй" else name
+    if heard.startswith(stem) and heard[len(stem) :] in _CASE_ENDINGS:
+        return 97.0
+    return likeness(heard, name)
+
+
+class _Splitter:
+    """Collects the tokens of one turn."""
+
+    def __init__(self) -> None:
+        self._tokens: list[Token] = []
+        self._sentence = 0
+        self._first = 0
+        self._quoted = False
+        self._trails_off = False
+
+    def split(self, text: str, spans: list[tuple[int, float, float]]) -> list[Token]:
+        """Split a text; ``spans`` tell up to which character which times hold."""
+        span = 0
+        for match in _PIECE.finditer(text):
+            while match.start() >= spans[span][0]:
+                span += 1
+            piece, kind = match.group(), match.lastgroup
+            if kind == "word":
+                self._word(piece, spans[span][1], spans[span][2])
+            elif kind in ("open", "close"):
+                self._quoted = kind == "open"
+            elif self._tokens and kind != "particle":
+                self._tokens[-1].ends_clause = True
+                if kind == "stop":
+                    self._stop(piece)
+        if self._tokens:
+            self._tokens[-1].ends_clause = True
+        return self._tokens
+
+    def _word(self, piece: str, start_s: float, end_s: float) -> None:
+        if self._trails_off and piece[0].isupper():
+            self._end_sentence()
+        self._trails_off = False
+        self._tokens.append(Token(normalise(piece), piece, start_s, end_s, self._sentence, self._quoted))
+
+    def _stop(self, piece: str) -> None:
+        if "?" in piece:
+            for token in self._tokens[self._first :]:
+                token.asks = True
+        elif "…" in piece or ".." in piece:
+            # Three dots are mostly a hesitation in the middle of a sentence.
+            self._trails_off = True
+            return
+        self._end_sentence()
+
+    def _end_sentence(self) -> None:
+        self._sentence += 1
+        self._first = len(self._tokens)
