@@ -1,5 +1,6 @@
 """The real app, Streamlit included, behind a test client; only its page is a short stand-in."""
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -50,6 +51,14 @@ class App:
         self.client.cookies.clear()
         self.client.cookies.set(COOKIE, token)
         return token
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _main_module_put_back() -> Iterator[None]:
+    """Streamlit makes each page the main module, which processes started later would try to import."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="module")
