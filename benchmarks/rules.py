@@ -1,8 +1,10 @@
 """How often the rules are right on labelled calls, from what was said and from what was recognised.
 
-``python benchmarks/rules.py --calls DIR [--transcripts DIR] [--rules DIR] [--show]``
+``python benchmarks/rules.py --calls FILE_OR_DIR [--transcripts DIR] [--rules DIR] [--show]``
 
-``--calls`` holds ``labels.json`` and the sidecars; ``--transcripts`` one ``ID.json`` per call, a transcript as JSON.
+``--calls`` is a file of labelled calls such as ``benchmarks/data/heldout_calls.json``, which tell what is known of each
+call themselves, or a folder with ``labels.json`` and a sidecar for each call. Turns without times are spread evenly;
+rules without a label are left out. ``--transcripts`` holds one ``ID.json`` per call, a transcript as JSON.
 Prints per rule the support, precision, recall and F1 of ``fail``, how often the mark is right at all, and how often the
 evidence of a rightly found ``fail`` overlaps a labelled turn; then wrong fails per call and the time of judging.
 """
@@ -34,6 +36,7 @@ from callqa.rules.book import Rulebook, load
 
 SIDES = {"A": Speaker.AGENT, "C": Speaker.CUSTOMER}
 MIN_PAUSE_S = 1.0
+WORDS_PER_S = 2.5
 TEN_MINUTES_S = 600.0
 SLACK_S = 1.0
 """By so much a found moment may miss the labelled turn: recognised word times are not exact."""
@@ -77,8 +80,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="name every wrong mark")
     args = parser.parse_args()
     rulebook = load(args.rules)
-    labelled = json.loads((args.calls / "labels.json").read_text(encoding="utf-8"))
-    said = [(one, Call(facts_of(args.calls / f"{one['id']}.json"), as_said(one))) for one in labelled]
+    said = [(one, Call(facts, as_said(one))) for one, facts in labelled_calls(args.calls)]
     report("from the reference text", rulebook, said, show=args.show)
     long_call = joined([call for _, call in said], TEN_MINUTES_S)
     print(
@@ -92,6 +94,27 @@ def main() -> int:
                 heard.append((one, Call(call.facts, transcript_from(json.loads(path.read_text(encoding="utf-8"))))))
         report(f"from recognised speech, {len(heard)} calls", rulebook, heard, show=args.show)
     return 0
+
+
+def labelled_calls(path: Path) -> Iterable[tuple[dict[str, Any], CallFacts]]:
+    """Yield labelled calls, every turn with times, and what is known of each call."""
+    folder = path if path.is_dir() else None
+    for one in json.loads((folder / "labels.json" if folder else path).read_text(encoding="utf-8")):
+        if folder:
+            known = json.loads((folder / f"{one['id']}.json").read_text(encoding="utf-8"))
+        else:
+            known = {**one, "agent": one["agent"]["name"]}
+        yield timed(one), facts_of(known)
+
+
+def timed(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Give times to turns that have none: one after another, as fast as people speak, without pauses."""
+    turns, now_s = [], 0.0
+    for turn in one["turns"]:
+        end_s = turn.get("end_s", now_s + len(turn["text"].split()) / WORDS_PER_S)
+        turns.append({"start_s": now_s, "end_s": end_s, **turn})
+        now_s = end_s
+    return {"duration_s": now_s, **one, "turns": turns}
 
 
 def judging_s(rulebook: Rulebook, call: Call) -> float:
@@ -153,7 +176,9 @@ def tally(judged: Iterable[tuple[Any, Call, tuple[Verdict, ...]]]) -> dict[str, 
     tallies: dict[str, Tally] = {}
     for one, _call, verdicts in judged:
         for verdict in verdicts:
-            label = one["labels"][verdict.rule]
+            label = one["labels"].get(verdict.rule)
+            if label is None:
+                continue
             count = tallies.setdefault(verdict.rule, Tally())
             count.calls += 1
             count.right += verdict.mark == label["verdict"]
@@ -183,9 +208,8 @@ def near(moment: Evidence, turns: list[Mapping[str, Any]], one: Mapping[str, Any
     return False
 
 
-def facts_of(sidecar: Path) -> CallFacts:
-    """Read what the rules need of a sidecar."""
-    known = json.loads(sidecar.read_text(encoding="utf-8"))
+def facts_of(known: Mapping[str, Any]) -> CallFacts:
+    """Return what the rules need of a sidecar, or of a labelled call."""
     return CallFacts(
         direction=known.get("direction"),
         segment=known.get("segment"),

@@ -41,10 +41,11 @@ class Lexicon:
         self._targets: dict[str, set[str]] = {}
         for word in chain.from_iterable(words(phrase.nodes) for phrase in phrases):
             self._terms.add(word.term)
-            if not word.term.endswith("*"):
+            if not word.term.startswith("*") and not word.term.endswith("*"):
                 for text in {word.text, word.term[1:]}:
                     self._targets.setdefault(text, set()).add(word.term)
         self._prefixes = tuple(term[:-1] for term in self._terms if term.endswith("*"))
+        self._suffixes = tuple(term[1:] for term in self._terms if term.startswith("*"))
         self._cache: dict[str, dict[str, float]] = {}
 
     def look_up(self, form: str) -> Mapping[str, float]:
@@ -68,6 +69,8 @@ class Lexicon:
         found = {term: 100.0 for term in (f"~{lemma(form, self.language)}", f"={form}") if term in self._terms}
         if form.startswith(self._prefixes):
             found |= {f"{prefix}*": 100.0 for prefix in self._prefixes if form.startswith(prefix)}
+        if form.endswith(self._suffixes):
+            found |= {f"*{suffix}": 100.0 for suffix in self._suffixes if form.endswith(suffix)}
         if not is_known(form, self.language):
             for text, similarity in nearest(form, self._targets.keys()):
                 for term in self._targets[text]:

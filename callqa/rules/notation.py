@@ -4,8 +4,10 @@
 ``слово``       this word in any of its forms; a misheard long word passes too
 ``=слово``      this word in exactly this form
 ``слов*``       any word that begins so
+``*ово``        any word that ends so
 ``*``           any one word
 ``...``         nothing, or up to three words of the same sentence
+``..``          nothing, or up to three words of the same clause
 ``(a | b c)``   one of these
 ``[слово]``     may be missing
 ``.``           here a sentence begins or ends
@@ -28,7 +30,7 @@ from callqa.rules.text import lemma, normalise, words_of
 
 GAP_WORDS = 3
 SLOTS = ("shop", "agent", "name", "quoted")
-_SYMBOL = re.compile(r"\.\.\.|…|\{[^{}]*\}|[()\[\]|.,?*]|=?[^\W_][\w-]*\*?|\S")
+_SYMBOL = re.compile(r"\.\.\.?|…|\{[^{}]*\}|\*[^\W_]+|[()\[\]|.,?*]|=?[^\W_][\w-]*\*?|\S")
 _CLOSING = {"(": ")", "[": "]"}
 
 Nodes: TypeAlias = "tuple[Node, ...]"
@@ -40,7 +42,7 @@ class NotationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: ``text`` as it was written, ``term`` what it is looked up by (``~lemma``, ``=form`` or ``begin*``)."""
+    """One word: ``text`` as written, ``term`` what it is looked up by (``~lemma``, ``=form``, ``begin*``, ``*end``)."""
 
     term: str
     text: str
@@ -53,9 +55,11 @@ class AnyWord:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Zero to ``most`` words."""
+    """Zero to ``most`` words; within one clause only, if so wished: the last one's, or one that begins here."""
 
     most: int
+    one_clause: bool = False
+    begins_clause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ Node: TypeAlias = Word | AnyWord | Gap | Choice | Edge | Slot
 _SIGNS: dict[str, Node] = {
     "...": Gap(GAP_WORDS),
     "…": Gap(GAP_WORDS),
+    "..": Gap(GAP_WORDS, one_clause=True),
     "*": AnyWord(),
     ".": Edge("."),
     ",": Edge(","),
@@ -131,7 +136,10 @@ def _sequence(
             node, at = _choice(symbols, at, language, lists)
             nodes.append(node)
         else:
-            nodes.extend(_node(symbol, language, lists))
+            if symbol == ".." and nodes and isinstance(nodes[-1], Edge):
+                nodes.append(Gap(GAP_WORDS, one_clause=True, begins_clause=True))
+            else:
+                nodes.extend(_node(symbol, language, lists))
             at += 1
     return tuple(nodes), at
 
@@ -163,6 +171,9 @@ def _node(symbol: str, language: str, lists: Mapping[str, Nodes]) -> Nodes:
     if symbol.endswith("*") and len(symbol) > 1:
         stem = normalise(symbol[:-1])
         return (Word(f"{stem}*", stem),)
+    if symbol.startswith("*"):
+        end = normalise(symbol[1:])
+        return (Word(f"*{end}", end),)
     if not symbol[0].isalnum():
         raise NotationError(f"'{symbol}' has no meaning in a phrase; see docs/rules.md for the notation")
     return tuple(Word(f"~{lemma(token.form, language)}", token.form) for token in words_of(symbol))

@@ -26,9 +26,7 @@ class Phrase:
 def compile_phrase(text: str, nodes: Nodes) -> Phrase:
     """Work out what the walk needs to be quick."""
     slots = [node.name for node in nodes if isinstance(node, Slot) and node.name in ("shop", "agent")]
-    plain = all(
-        isinstance(node, Word | Slot) and not (isinstance(node, Word) and node.term.endswith("*")) for node in nodes
-    )
+    plain = all(isinstance(node, Word | Slot) and not (isinstance(node, Word) and "*" in node.term) for node in nodes)
     whole = len(slots) == 1 < len(nodes) and plain
     template = tuple(node.text if isinstance(node, Word) else None for node in nodes) if whole else ()
     return Phrase(text, nodes, _heads(nodes), tuple(_needs(nodes)), slots[0] if whole else None, template)

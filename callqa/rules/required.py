@@ -13,6 +13,12 @@ from callqa.rules.said import Said
 from callqa.rules.text import is_known
 
 MIN_MISHEARD_LETTERS = 4
+SURE = 0.75
+"""A word recognised with so much confidence was said so, whether a dictionary knows it or not.
+
+Of 29 words unknown to the dictionary in the agents' first turns of 30 recognised calls, ten of the eleven from 0.72 on
+were what was said; of the 18 below, 15 were misheard.
+"""
 
 
 class Window(Strict):
@@ -46,9 +52,9 @@ class Required(Rule, Said):
 
     Keys: ``within`` with ``first_turns`` or ``last_turns``; ``when_unknown`` with ``slot`` (``shop`` or ``agent``),
     ``phrases`` and ``exceptions`` that count in calls where that name is not known; ``misheard``: ``fail`` (default) or
-    ``not_judged``, where the first turn of the window has a word that no dictionary knows and that is no known name,
-    because what was sought may be just that word, badly recognised; ``by``, ``phrases``, ``exceptions``,
-    ``questions``, ``negated``, ``only_after``, ``not_after``, as described under "What is looked for".
+    ``not_judged``, where the first turn of the window has a word that the recogniser doubted, that no dictionary knows
+    and that is no known name, because what was sought may be just that word, badly recognised; ``by``, ``phrases``,
+    ``exceptions``, ``questions``, ``negated``, ``only_after``, ``not_after``, as described under "What is looked for".
 
     Example::
 
@@ -100,7 +106,10 @@ def _has_misheard_word(heard: Heard, turn: int) -> bool:
         at for slot in heard.names.known for start, (end, _) in line.slot(slot).items() for at in range(start, end)
     }
     return any(
-        len(token.form) >= MIN_MISHEARD_LETTERS and token.form.isalpha() and not is_known(token.form, heard.language)
+        len(token.form) >= MIN_MISHEARD_LETTERS
+        and token.confidence < SURE
+        and token.form.isalpha()
+        and not is_known(token.form, heard.language)
         for at, token in enumerate(line.tokens)
         if at not in named
     )

@@ -8,6 +8,7 @@ from callqa.rules.names import together
 from callqa.rules.notation import AnyWord, Choice, Edge, Gap, Node, Nodes, Slot, Word
 from callqa.rules.phrase import Phrase
 
+CLAUSE = Edge(",")
 Likes = tuple[float, ...]
 """How like the words found so far are to those of the phrase, 0 to 100 each."""
 
@@ -97,10 +98,7 @@ class _Walk:
             for option in node.options:
                 yield from self.ends(option, at, likes)
         elif isinstance(node, Gap):
-            yield at, likes
-            for end in range(at + 1, at + node.most + 1):
-                if not self._inside(end - 1):
-                    return
+            for end in self._gap_ends(node, at):
                 yield end, likes
         elif isinstance(node, Edge):
             if _is_edge(node, self.line, at):
@@ -109,6 +107,15 @@ class _Walk:
             step = _step(node, self.line, at)
             if step:
                 yield step[0], (*likes, step[1])
+
+    def _gap_ends(self, gap: Gap, at: int) -> Iterator[int]:
+        for end in range(at, at + gap.most + 1):
+            if end > at and not self._inside(end - 1):
+                return
+            fresh = gap.begins_clause and end == at
+            if gap.one_clause and not fresh and _is_edge(CLAUSE, self.line, end):
+                return
+            yield end
 
     def _inside(self, at: int) -> bool:
         return at < len(self.line.tokens) and _same_sentence(self.line, self.start, at)

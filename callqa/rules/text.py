@@ -6,14 +6,14 @@ in no dictionary, which is what a misheard word mostly is.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import simplemma
 from rapidfuzz import fuzz, process
 
-from callqa.calls import Turn
+from callqa.calls import Turn, Word
 
 MIN_FUZZY_LETTERS = 6
 """Shorter words must match exactly: one wrong letter makes another word of them."""
@@ -44,14 +44,15 @@ class Token:
     """One word of a turn.
 
     ``form`` is in small letters with «ё» as «е». ``sentence`` counts sentences within the turn; ``ends_clause`` is
-    true before a comma, a dash or the end of a sentence. Times are seconds; they are the turn's where the recogniser
-    gave no word times.
+    true before a comma, a dash or the end of a sentence. Times are seconds; they and the confidence (0 to 1) are the
+    turn's where the recogniser gave none for words.
     """
 
     form: str
     raw: str
     start_s: float
     end_s: float
+    confidence: float
     sentence: int
     quoted: bool = False
     ends_clause: bool = False
@@ -89,17 +90,13 @@ def is_known(form: str, language: str) -> bool:
 def tokens_of(turn: Turn) -> list[Token]:
     """Split a turn into words with their times, sentences and clauses."""
     if not turn.words:
-        return _Splitter().split(turn.text, [(len(turn.text), turn.start_s, turn.end_s)])
-    spans, length = [], 0
-    for word in turn.words:
-        length += len(word.text) + 1
-        spans.append((length, word.start_s, word.end_s))
-    return _Splitter().split(" ".join(word.text for word in turn.words), spans)
+        return _Splitter().split(turn.text, [Word(turn.text, turn.start_s, turn.end_s, turn.confidence)])
+    return _Splitter().split(" ".join(word.text for word in turn.words), turn.words)
 
 
 def words_of(text: str) -> list[Token]:
     """Split a text that has no times."""
-    return _Splitter().split(text, [(len(text), 0.0, 0.0)])
+    return _Splitter().split(text, [Word(text, 0.0, 0.0, 1.0)])
 
 
 def likeness(heard: str, meant: str) -> float:
@@ -141,15 +138,16 @@ class _Splitter:
         self._quoted = False
         self._trails_off = False
 
-    def split(self, text: str, spans: list[tuple[int, float, float]]) -> list[Token]:
-        """Split a text; ``spans`` tell up to which character which times hold."""
-        span = 0
+    def split(self, text: str, heard: Sequence[Word]) -> list[Token]:
+        """Split a text, which is that of the words heard, with a space between them."""
+        at, end = 0, len(heard[0].text)
         for match in _PIECE.finditer(text):
-            while match.start() >= spans[span][0]:
-                span += 1
+            while match.start() >= end:
+                at += 1
+                end += 1 + len(heard[at].text)
             piece, kind = match.group(), match.lastgroup
             if kind == "word":
-                self._word(piece, spans[span][1], spans[span][2])
+                self._word(piece, heard[at])
             elif kind in ("open", "close"):
                 self._quoted = kind == "open"
             elif self._tokens and kind != "particle":
@@ -160,11 +158,21 @@ class _Splitter:
             self._tokens[-1].ends_clause = True
         return self._tokens
 
-    def _word(self, piece: str, start_s: float, end_s: float) -> None:
+    def _word(self, piece: str, heard: Word) -> None:
         if self._trails_off and piece[0].isupper():
             self._end_sentence()
         self._trails_off = False
-        self._tokens.append(Token(normalise(piece), piece, start_s, end_s, self._sentence, self._quoted))
+        self._tokens.append(
+            Token(
+                normalise(piece),
+                piece,
+                heard.start_s,
+                heard.end_s,
+                heard.confidence,
+                self._sentence,
+                quoted=self._quoted,
+            )
+        )
 
     def _stop(self, piece: str) -> None:
         if "?" in piece:

@@ -50,13 +50,43 @@ def test_forbidden(tmp_path: Path, passage: str, mark: Mark) -> None:
     [
         ("М: Алло.\nК: Да.\nМ: Здравствуйте.", Mark.PASS, None),
         ("М: Алло.\nК: Здравствуйте.\nМ: Да.\nК: Алло.\nМ: Здравствуйте.", Mark.FAIL, None),
-        ("М: Страстуе вам.\nК: Да.\nМ: Алло.", Mark.NA, "not_judged:misheard"),
+        ("М: Страстуе вам.\nК: Да.\nМ: Алло.", Mark.FAIL, None),
         ("К: Алло.", Mark.NA, "not_judged:no_agent_turn"),
     ],
 )
 def test_required(tmp_path: Path, passage: str, mark: Mark, note: str | None) -> None:
     found = verdict(rulebook(tmp_path, REQUIRED), passage)
     assert (found.mark, found.note) == (mark, note)
+
+
+@pytest.mark.parametrize(
+    ("first_words", "mark", "note"),
+    [
+        ("Страстуе вам.", Mark.NA, "not_judged:misheard"),
+        ("Слушаю вас.", Mark.FAIL, None),
+    ],
+)
+def test_a_doubtful_word_that_no_dictionary_knows_may_be_what_was_required(
+    tmp_path: Path, first_words: str, mark: Mark, note: str | None
+) -> None:
+    call = example_call(f"М: {first_words}\nК: Да.\nМ: Алло.", CallFacts(), "ru")
+    doubted = tuple(replace(turn, confidence=0.5) for turn in call.transcript.turns)
+    found = rulebook(tmp_path, REQUIRED).judge(replace(call, transcript=replace(call.transcript, turns=doubted)))
+    assert (found[0].mark, found[0].note) == (mark, note)
+
+
+@pytest.mark.parametrize(
+    ("passage", "quotes"),
+    [
+        ("К: Есть синий?\nМ: Нет. Таких нет.", ["Нет", "Таких нет"]),
+        ("К: Скрипеть будет?\nМ: Нет.", []),
+        ("К: Скрипеть будет?\nМ: Нет. Таких нет.", ["Таких нет"]),
+    ],
+)
+def test_more_to_look_for_has_conditions_of_its_own(tmp_path: Path, passage: str, quotes: list[str]) -> None:
+    body = "kind: forbidden\nphrases: [таких нет]\nalso: [{phrases: [. нет .], not_after: [скрипеть]}]\n"
+    found = verdict(rulebook(tmp_path, body), passage)
+    assert [moment.quote for moment in found.evidence] == quotes
 
 
 def test_an_announcement_is_no_turn_of_the_agent(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_known_paraphrases_are_judged_right(rulebook: Rulebook) -> None:
 def test_unseen_paraphrases_are_mostly_judged_right(rulebook: Rulebook) -> None:
     found = judged(rulebook, "heldout.yaml")
     right = sum(wanted == given for _, _, wanted, given in found)
-    assert (right, len(found)) >= (57, 59)
+    assert (right, len(found)) >= (117, 126)
 
 
 @pytest.mark.parametrize(
