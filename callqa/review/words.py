@@ -67,10 +67,19 @@ REASONS = {
     "empty": N_("The file is empty"),
     "vanished": N_("The file is no longer there"),
     "too_many_channels": N_("The recording has more than two channels"),
+    "no_speech": N_("Nobody speaks in the recording"),
+    "one_sided": N_("Only one side of the call was heard"),
+    "no_diarization": N_("Mono recordings need the extra for separating speakers"),
+    "unknown_language": N_("The language of the call is not known"),
+    "unreadable": N_("The file cannot be read"),
+    "not_allowed": N_("The file may not be read"),
+    "worker_died": N_("Transcribing it broke off twice"),
+    "unexpected": N_("A defect of the program; its log tells where"),
 }
 NOT_JUDGED_FOR = {
     "speakers_unknown": N_("the speakers could not be told apart"),
     "no_agent_turn": N_("the manager was not heard"),
+    "misheard": N_("these words were recognised too poorly"),
 }
 
 

@@ -46,9 +46,7 @@ def free_port() -> int:
 def serving(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the server; yields it and the address it told."""
     command = [sys.executable, "-c", START, str(folder), str(port)]
-    with subprocess.Popen(  # noqa: S603 - this very interpreter and the program above
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         lines: Queue[str] = Queue()
         assert process.stdout
         Thread(target=lambda: lines.put(process.stdout.readline() if process.stdout else ""), daemon=True).start()

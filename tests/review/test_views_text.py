@@ -1,5 +1,6 @@
 """Texts of the pages: translations, dates and numbers, and data that looks like markup."""
 
+import ast
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,6 +94,20 @@ def test_markdown_from_data_is_shown_as_it_is(nasty: str) -> None:
 
 def test_marks_that_turn_the_writing_direction_are_left_out() -> None:
     assert plain("a\u202eb\u2066c") == "abc"
+
+
+def test_every_reason_why_a_call_has_no_score_has_words() -> None:
+    raised = {
+        node.args[0].value
+        for path in REVIEW.parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"UnreadableError", "NotScorableError"}
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert raised
+    assert raised - set(words.REASONS) == set()
 
 
 def test_unknown_codes_are_shown_as_they_stand() -> None:
