@@ -1,0 +1,1 @@
+"""Recording → transcript: voice activity, words, speakers, turns and pauses."""

@@ -1,0 +1,54 @@
+"""The seam between callqa and whatever turns sound into words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from callqa.calls import Word
+
+Samples = npt.NDArray[np.float32]
+
+
+class Span(NamedTuple):
+    """A stretch of a recording, in seconds."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signal:
+    """One channel (samples of shape (n,) at 16 kHz) and where there is speech in it."""
+
+    samples: Samples
+    speech: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words of each signal, in order of time, and the language that they were taken for."""
+
+    words: tuple[tuple[Word, ...], ...]
+    language: str
+
+
+class Recogniser(Protocol):
+    """Finds speech and writes it down; the only thing that tests replace by a fake."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that could change the words: model, options, versions."""
+
+    def find_speech(self, samples: Samples) -> tuple[Span, ...]:
+        """Find the stretches of speech in one channel, in order, not overlapping."""
+
+    def recognise(self, signals: Sequence[Signal], *, language: str | None) -> Heard:
+        """Write down the speech of the signals, all of one call.
+
+        Args:
+            signals: one for each channel.
+            language: a code such as ``ru``; ``None`` to listen for it.
+        """
