@@ -27,6 +27,8 @@ class SpeechSettings(BaseModel):
     """A faster-whisper model's name, a hub id or a folder."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     beam_size: PositiveInt = 5
+    name_hints: bool = True
+    """Tell the recogniser the names of the shop and the agent."""
     language: str = "ru"
     """Language of a call whose facts name none; ``auto`` listens for it."""
     min_duration_s: PositiveFloat = 3.0

@@ -39,7 +39,7 @@ class FakeRecogniser:
     def find_speech(self, samples: Samples) -> tuple[Span, ...]:
         return (Span(0.0, len(samples) / RATE_HZ),) if len(samples) and abs(samples).max() > 0 else ()
 
-    def recognise(self, signals: Sequence[Signal], *, language: str | None) -> Heard:
+    def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:  # noqa: ARG002 - the seam's
         time.sleep(self.sleep_s)
         seconds = len(signals[0].samples) // RATE_HZ
         if seconds in self.fails_on:

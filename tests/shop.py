@@ -38,10 +38,10 @@ class FakeEngine:
 class DeadlyRecogniser(FakeRecogniser):
     """Like memory running out: the process is gone at once."""
 
-    def recognise(self, signals: Sequence[Signal], *, language: str | None) -> Heard:
+    def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:
         if len(signals[0].samples) // 16_000 == DEADLY_S:
             os._exit(9)
-        return super().recognise(signals, language=language)
+        return super().recognise(signals, language=language, names=names)
 
 
 def write_call(path: Path, duration_s: float = 12.0, channels: int = 2, seed: int = 0) -> Path:

@@ -50,6 +50,7 @@ def transcribe(
     heard = recogniser.recognise(
         [Signal(samples, spans) for samples, spans in zip(channels, speech, strict=True)],
         language=None if language == AUTO else language,
+        names=_names(recording) if settings.name_hints else (),
     )
     count = sum(len(words) for words in heard.words)
     if count < settings.min_words:
@@ -69,6 +70,11 @@ def transcribe(
         attribution_confidence=confidence,
         engine=recogniser.fingerprint,
     )
+
+
+def _names(recording: Recording) -> tuple[str, ...]:
+    facts = recording.facts
+    return (*facts.shop_names, *((facts.agent,) if facts.agent else ()))
 
 
 def _distinct(audio: Audio) -> list[Samples]:

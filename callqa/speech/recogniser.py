@@ -45,10 +45,11 @@ class Recogniser(Protocol):
     def find_speech(self, samples: Samples) -> tuple[Span, ...]:
         """Find the stretches of speech in one channel, in order, not overlapping."""
 
-    def recognise(self, signals: Sequence[Signal], *, language: str | None) -> Heard:
+    def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:
         """Write down the speech of the signals, all of one call.
 
         Args:
             signals: one for each channel.
             language: a code such as ``ru``; ``None`` to listen for it.
+            names: of the shop and the agent, likely to be said.
         """

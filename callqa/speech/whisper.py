@@ -1,13 +1,11 @@
 """The recogniser: Whisper by faster-whisper, with voice activity by silero. The only module that knows either.
 
-Against invented words: only speech is given to the model; no text is carried from window to window; a window that the
-model itself takes for silence, that repeats itself or that is a known formula of film subtitles is dropped.
+Against invented words: only speech is given to the model, no text is carried from window to window, and what reads like
+an invention is dropped (``guards``).
 """
 
 import math
 import operator
-import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -26,6 +24,7 @@ from callqa.calls import Word
 from callqa.errors import ModelError, NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import activity, models
+from callqa.speech.guards import is_invented
 from callqa.speech.recogniser import Heard, Samples, Signal, Span
 from callqa.speech.windows import RATE_HZ, Window, pack
 
@@ -39,21 +38,11 @@ MAX_TOKENS_PER_S = 12.0
 SKIPPED_S = 0.4
 """Shorter stretches without words are breaths and clicks."""
 
-NO_SPEECH = 0.6
-LOG_PROBABILITY = -1.0
-COMPRESSION = 2.4
-"""Limits of openai/whisper's own transcribe(): no_speech_threshold, logprob_threshold, compression_ratio_threshold."""
-
 VOICE_BLOCK_FRAMES = 18_750
 """Voice activity is found in blocks of ten minutes, which bounds its memory."""
 
 _PREPENDED = "\"'“¿([{-«"
 _APPENDED = "\"'.。,，!！?？:：”)]}、»…"
-_SUBTITLES = re.compile(
-    r"субтитры|продолжение следует|редактор субтитров|корректор|dimatorzok|спасибо за просмотр|подписывайтесь на канал"
-    r"|thanks for watching|subtitles by|amara\.org",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +82,9 @@ def prepare(settings: SpeechSettings, cache: Path) -> Engine:
     folder = models.locate(settings.model, cache) or _download(settings.model)
     compute_type = "float16" if device == "cuda" else "int8"
     weights = models.digest(folder / "model.bin")[:12]
+    options = f"{compute_type} beam{settings.beam_size}" + (" names" if settings.name_hints else "")
     fingerprint = (
-        f"callqa-{REVISION} {settings.model} {weights} {compute_type} beam{settings.beam_size} "
+        f"callqa-{REVISION} {settings.model} {weights} {options} "
         f"faster-whisper-{version('faster-whisper')} ctranslate2-{version('ctranslate2')}"
     )
     return Engine(folder, device, compute_type, settings.beam_size, fingerprint)
@@ -122,7 +112,7 @@ class WhisperRecogniser:
         duration_s = len(samples) / RATE_HZ
         return tuple(Span(span.start_s, min(span.end_s, duration_s)) for span in found)
 
-    def recognise(self, signals: Sequence[Signal], *, language: str | None) -> Heard:
+    def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:
         """Recognise the windows of all signals together, then once more what the model skipped.
 
         In a long window Whisper sometimes leaves out a whole sentence, which it hears well by itself.
@@ -139,18 +129,21 @@ class WhisperRecogniser:
         tokenizer = Tokenizer(
             self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
         )
-        words = self._pass(signals, windows, tokenizer)
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=", ".join(names) or None)
+        words = self._pass(signals, windows, tokenizer, prompt)
         skipped = [_skipped(signal.speech, found) for signal, found in zip(signals, words, strict=True)]
-        again = self._pass(signals, _windows(signals, skipped), tokenizer)
+        again = self._pass(signals, _windows(signals, skipped), tokenizer, prompt)
         merged = (sorted(both, key=lambda word: word.start_s) for both in map(operator.add, words, again))
         return Heard(tuple(tuple(side) for side in merged), language)
 
-    def _pass(self, signals: Sequence[Signal], windows: Sequence[Window], tokenizer: Tokenizer) -> list[list[Word]]:
+    def _pass(
+        self, signals: Sequence[Signal], windows: Sequence[Window], tokenizer: Tokenizer, prompt: list[int]
+    ) -> list[list[Word]]:
         words: list[list[Word]] = [[] for _ in signals]
         for start in range(0, len(windows), BATCH):
             batch = windows[start : start + BATCH]
             sound = [window.samples(signals[window.signal].samples) for window in batch]
-            for window, found in zip(batch, self._batch(batch, sound, tokenizer), strict=True):
+            for window, found in zip(batch, self._batch(batch, sound, tokenizer, prompt), strict=True):
                 words[window.signal].extend(found)
         return words
 
@@ -169,9 +162,10 @@ class WhisperRecogniser:
     def _encode(self, features: Samples) -> Any:  # noqa: ANN401 - CTranslate2 has no stubs
         return self._model.encode(features)
 
-    def _batch(self, batch: Sequence[Window], sound: Sequence[Samples], tokenizer: Tokenizer) -> list[list[Word]]:
+    def _batch(
+        self, batch: Sequence[Window], sound: Sequence[Samples], tokenizer: Tokenizer, prompt: list[int]
+    ) -> list[list[Word]]:
         encoded = self._encode(self._features(sound))
-        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True)
         longest_s = max(window.speech_end_s for window in batch)
         results = self._model.model.generate(
             encoded,
@@ -191,10 +185,8 @@ class WhisperRecogniser:
     def _kept(result: Any, tokenizer: Tokenizer) -> list[int]:  # noqa: ANN401 - CTranslate2 has no stubs
         """Return the tokens of a window, or none if they are likely invented."""
         tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
-        text = tokenizer.decode(tokens).strip().encode()
-        silent = result.no_speech_prob > NO_SPEECH and result.scores[0] < LOG_PROBABILITY
-        repetitive = bool(text) and len(text) / len(zlib.compress(text)) > COMPRESSION
-        return [] if silent or repetitive or _SUBTITLES.search(text.decode()) else tokens
+        invented = is_invented(tokenizer.decode(tokens), result.no_speech_prob, result.scores[0])
+        return [] if invented else tokens
 
     @staticmethod
     def _words(window: Window, aligned: list[dict[str, Any]]) -> list[Word]:

@@ -1,5 +1,6 @@
 """A recording → its transcript, with the fake recogniser."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from callqa.errors import NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import diarize, listen
 from callqa.speech.diarize import VoiceSpan
-from callqa.speech.recogniser import Samples, Span
+from callqa.speech.recogniser import Heard, Samples, Signal, Span
 from tests.fakes import RATE_HZ, SALE, FakeRecogniser, Script
 
 
@@ -48,6 +49,26 @@ def test_two_channels_become_turns_of_agent_and_customer() -> None:
     assert (heard.attribution, heard.channels, heard.duration_s) == (Attribution.CHANNELS, 2, 14.0)
     assert heard.attribution_confidence > 0.99
     assert (heard.engine, heard.language) == ("fake-1", "ru")
+
+
+@pytest.mark.parametrize(("name_hints", "told"), [(True, ("Батарейкин", "Батарейкина", "Ольга Сорокина")), (False, ())])
+def test_the_recogniser_is_told_the_names(
+    monkeypatch: pytest.MonkeyPatch, name_hints: bool, told: Sequence[str]
+) -> None:
+    recognise = FakeRecogniser.recognise
+    heard_names: list[Sequence[str]] = []
+
+    def noting(
+        fake: FakeRecogniser, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()
+    ) -> Heard:
+        heard_names.append(names)
+        return recognise(fake, signals, language=language)
+
+    monkeypatch.setattr(FakeRecogniser, "recognise", noting)
+    facts = CallFacts(agent="Ольга Сорокина", shop_names=("Батарейкин", "Батарейкина"))
+    hear(sound(), facts=facts, name_hints=name_hints)
+
+    assert heard_names == [told]
 
 
 def test_swapped_channels_are_noticed() -> None:

@@ -83,6 +83,7 @@ def test_hold_music_holds_no_words(hear: Hear) -> None:
 
     music = [pause for pause in heard.pauses if pause.kind is PauseKind.HOLD and pause.duration_s > 10]
     assert any(pause.start_s < 100 and pause.end_s > 113 for pause in music)
+    assert not any(99 < word.start_s < 114 for turn in heard.turns for word in turn.words)
 
 
 @pytest.mark.model
