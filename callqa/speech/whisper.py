@@ -35,6 +35,8 @@ BATCH = 8
 MAX_TOKENS_PER_S = 12.0
 """Nobody speaks faster; more is repetition."""
 
+OPENING_S = 15.0
+"""Names are said at the beginning; given later on, the model hears them in hold music."""
 SKIPPED_S = 0.4
 """Shorter stretches without words are breaths and clicks."""
 
@@ -129,16 +131,20 @@ class WhisperRecogniser:
         tokenizer = Tokenizer(
             self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
         )
-        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=", ".join(names) or None)
-        words = self._pass(signals, windows, tokenizer, prompt)
+        opening_s = OPENING_S if names else 0.0
+        opening = [[span for span in signal.speech if span.start_s < opening_s] for signal in signals]
+        later = [[span for span in signal.speech if span.start_s >= opening_s] for signal in signals]
+        words = self._pass(signals, _windows(signals, opening), tokenizer, names)
+        words = list(map(operator.add, words, self._pass(signals, _windows(signals, later), tokenizer)))
         skipped = [_skipped(signal.speech, found) for signal, found in zip(signals, words, strict=True)]
-        again = self._pass(signals, _windows(signals, skipped), tokenizer, prompt)
+        again = self._pass(signals, _windows(signals, skipped), tokenizer)
         merged = (sorted(both, key=lambda word: word.start_s) for both in map(operator.add, words, again))
         return Heard(tuple(tuple(side) for side in merged), language)
 
     def _pass(
-        self, signals: Sequence[Signal], windows: Sequence[Window], tokenizer: Tokenizer, prompt: list[int]
+        self, signals: Sequence[Signal], windows: Sequence[Window], tokenizer: Tokenizer, names: Sequence[str] = ()
     ) -> list[list[Word]]:
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=", ".join(names) or None)
         words: list[list[Word]] = [[] for _ in signals]
         for start in range(0, len(windows), BATCH):
             batch = windows[start : start + BATCH]
