@@ -32,7 +32,7 @@ def calls(session: Session) -> Iterator[Record]:
     ).order_by(col(RecordingRow.id))
     for row in session.execute(query.execution_options(yield_per=_BATCH)):
         evaluation = row.EvaluationRow
-        transcript = row.TranscriptRow or _latest_transcript(session, row.RecordingRow.id)
+        transcript = row.TranscriptRow or standing.latest_transcript(session, row.RecordingRow.id)
         flags = row.flags or ([] if evaluation else [row.RecordingRow.status])
         yield (
             _of_recording(row.RecordingRow, evaluation, row.score, flags)
@@ -117,11 +117,6 @@ def _of_transcript(transcript: TranscriptRow | None) -> dict[str, Any]:
         "attribution": transcript.attribution,
         "turns": [{key: turn[key] for key in keys} for turn in transcript.turns],
     }
-
-
-def _latest_transcript(session: Session, recording_id: int) -> TranscriptRow | None:
-    of_call = select(TranscriptRow).where(col(TranscriptRow.recording_id) == recording_id)
-    return session.scalars(of_call.order_by(col(TranscriptRow.id).desc()).limit(1)).one_or_none()
 
 
 def _verdicts(session: Session, evaluation: EvaluationRow | None) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def call_page(*, session: Session, account: Account, recording_id: int) -> CallP
         status=Status(recording.status),
         reason=recording.reason or (evaluation.reason if evaluation else None),
         facts=_facts(recording, row.happened_at),
-        heard=_heard(transcript or _latest_transcript(session, recording_id)),
+        heard=_heard(transcript or standing.latest_transcript(session, recording_id)),
         judged=None if evaluation is None else _judged(session, evaluation, row.score, row.flags),
     )
 
@@ -150,12 +150,6 @@ def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
         customer_number=recording.customer_number,
         ring_s=recording.ring_s,
     )
-
-
-def _latest_transcript(session: Session, recording_id: int) -> TranscriptRow | None:
-    """A call that could not be judged may have been heard all the same."""
-    of_call = select(TranscriptRow).where(col(TranscriptRow.recording_id) == recording_id)
-    return session.scalars(of_call.order_by(col(TranscriptRow.id).desc()).limit(1)).one_or_none()
 
 
 def _heard(transcript: TranscriptRow | None) -> Heard | None:

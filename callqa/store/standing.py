@@ -7,7 +7,7 @@ machine's own where nobody has reviewed it. A rule's mark is that of its latest 
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow, TranscriptRow, VerdictRow
 
@@ -55,3 +55,9 @@ def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .outerjoin(TranscriptRow, col(TranscriptRow.id) == EvaluationRow.transcript_id)
         .outerjoin(ReviewRow, col(ReviewRow.id) == latest_review)
     )
+
+
+def latest_transcript(session: Session, recording_id: int) -> TranscriptRow | None:
+    """Return what was heard last; a call that could not be judged may have been heard all the same."""
+    of_call = select(TranscriptRow).where(col(TranscriptRow.recording_id) == recording_id)
+    return session.scalars(of_call.order_by(col(TranscriptRow.id).desc()).limit(1)).one_or_none()
