@@ -115,7 +115,7 @@ class WhisperRecogniser:
         return tuple(Span(span.start_s, min(span.end_s, duration_s)) for span in found)
 
     def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:
-        """Recognise the windows of all signals together, then once more what the model skipped.
+        """Recognise all signals together: the opening with the names, the rest, then once more what the model skipped.
 
         In a long window Whisper sometimes leaves out a whole sentence, which it hears well by itself.
         """

@@ -9,11 +9,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from callqa.calls import Attribution, Evidence, Mark, Metrics, Pause, Status, Turn
+from callqa.calls import Evidence, Mark, Metrics, Status, Transcript
 from callqa.store import standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
-from callqa.store.saving import EVIDENCE, PAUSES, TURNS
+from callqa.store.saving import EVIDENCE, to_transcript
 from callqa.store.tables import (
     AccountRow,
     EvaluationRow,
@@ -39,19 +39,6 @@ class Facts:
     agent: str | None
     customer_number: str | None
     ring_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The current transcript and how its speakers were told apart, with how sure that is from 0 to 1."""
-
-    turns: tuple[Turn, ...]
-    pauses: tuple[Pause, ...]
-    duration_s: float
-    channels: int
-    language: str
-    attribution: Attribution
-    attribution_confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +96,7 @@ class CallPage:
     status: Status
     reason: str | None
     facts: Facts
-    heard: Heard | None
+    heard: Transcript | None
     judged: Judged | None
 
 
@@ -152,18 +139,8 @@ def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
     )
 
 
-def _heard(transcript: TranscriptRow | None) -> Heard | None:
-    if transcript is None:
-        return None
-    return Heard(
-        turns=TURNS.validate_python(transcript.turns),
-        pauses=PAUSES.validate_python(transcript.pauses),
-        duration_s=transcript.duration_s,
-        channels=transcript.channels,
-        language=transcript.language,
-        attribution=Attribution(transcript.attribution),
-        attribution_confidence=transcript.attribution_confidence,
-    )
+def _heard(row: TranscriptRow | None) -> Transcript | None:
+    return None if row is None else to_transcript(row)
 
 
 def _judged(session: Session, evaluation: EvaluationRow, score: float | None, flags: Sequence[str] | None) -> Judged:

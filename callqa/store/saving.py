@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from callqa.calls import (
+    Attribution,
     CallFacts,
     Evaluation,
     Evidence,
@@ -96,6 +97,20 @@ def save_setback(
     row.attempts = row.attempts + 1 if setback.status == Status.FAILED else 0
     if transcript is not None:
         _heard(session, row, transcript)
+
+
+def to_transcript(row: TranscriptRow) -> Transcript:
+    """Return a stored transcript as the value that it was."""
+    return Transcript(
+        turns=TURNS.validate_python(row.turns),
+        pauses=PAUSES.validate_python(row.pauses),
+        duration_s=row.duration_s,
+        channels=row.channels,
+        language=row.language,
+        attribution=Attribution(row.attribution),
+        attribution_confidence=row.attribution_confidence,
+        engine=row.engine,
+    )
 
 
 def start_run(session: Session, engine: str, rulebook: str) -> int:

@@ -41,7 +41,7 @@ def test_a_judged_call_is_stored_whole_and_known_afterwards(engine: Engine) -> N
             recording.facts.started_at,
             {"crm_deal": 17},
         )
-        assert saving.TURNS.validate_python(session.exec(select(TranscriptRow)).one().turns) == transcript.turns
+        assert saving.to_transcript(session.exec(select(TranscriptRow)).one()) == transcript
         evidence = session.exec(select(VerdictRow.evidence).where(VerdictRow.rule == "never_say_no")).one()
         assert saving.EVIDENCE.validate_python(evidence) == samples.evaluation().verdicts[1].evidence
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from callqa.calls import Status
+from callqa.calls import Status, Transcript
 from callqa.review import i18n, words
 from callqa.review.language import _, date_time, number, percent
 from callqa.review.parts.component import component
-from callqa.store.callpage import CallPage, Heard
+from callqa.store.callpage import CallPage
 
 DOUBTFUL_BELOW = 0.8
 """Attribution less sure than this is pointed out."""
@@ -39,7 +39,7 @@ def show_call_heading(call: CallPage) -> None:
     _heading(key="heading", data={"title": title, "facts": [fact for fact in shown if fact], "alarm": alarm})
 
 
-def _heard(heard: Heard | None) -> list[dict[str, Any]]:
+def _heard(heard: Transcript | None) -> list[dict[str, Any]]:
     if heard is None:
         return []
     sure = percent(heard.attribution_confidence)

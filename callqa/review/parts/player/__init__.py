@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from callqa.calls import Pause, Turn
+from callqa.calls import Pause, Transcript, Turn
 from callqa.review.highlight import Highlight, pieces, tone, worst
 from callqa.review.language import _
 from callqa.review.parts.component import component
 from callqa.review.rulebook import Rules
 from callqa.review.words import PAUSES, SPEAKERS, quote
-from callqa.store.callpage import CallPage, Heard
+from callqa.store.callpage import CallPage
 
 UNSURE_BELOW = 0.5
 """Turns recognised with less confidence are shown as doubtful."""
@@ -56,7 +56,7 @@ def _data(call: CallPage, highlights: Sequence[Highlight], start_s: float) -> di
     }
 
 
-def _lines(heard: Heard, highlights: Sequence[Highlight]) -> list[dict[str, Any]]:
+def _lines(heard: Transcript, highlights: Sequence[Highlight]) -> list[dict[str, Any]]:
     turns = [
         _turn_line(number, turn, [h for h in highlights if h.evidence.turn == number])
         for number, turn in enumerate(heard.turns)
