@@ -5,11 +5,11 @@ recording. Confidences are probabilities from 0 to 1.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 
 class Speaker(StrEnum):
@@ -159,6 +159,9 @@ class Call:
     transcript: Transcript
 
 
+Role: TypeAlias = Literal["violation", "trigger", "satisfied"]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a verdict comes from.
@@ -174,7 +177,11 @@ class Evidence:
     quote: str
     similarity: float | None = None
     phrase: str | None = None
-    role: Literal["violation", "trigger", "satisfied"] = "violation"
+    role: Role = "violation"
+
+    def with_role(self, role: Role) -> "Evidence":
+        """Return the same moment as it shows something else."""
+        return self if self.role == role else replace(self, role=role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,57 @@ class Verdict:
     def judged(self) -> bool:
         """False for a rule that should apply but could not be judged."""
         return self.note is None or not self.note.startswith(NOT_JUDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """Something told of a whole call: ``field`` is ``outcome``, ``loss_reason`` or ``site_feedback``.
+
+    ``value`` is ``None`` where the question does not arise, or could not be answered.
+    """
+
+    field: str
+    value: str | bool | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class StepState(StrEnum):
+    """What became of a step of the call script."""
+
+    SAID = "said"
+    OUT_OF_ORDER = "out_of_order"
+    SKIPPED = "skipped"
+    NOT_NEEDED = "not_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class StepSaid:
+    """One step of a call script in a call: when it was said, if it was."""
+
+    id: str
+    title: str
+    required: bool
+    state: StepState
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A call against the call script that was chosen for it, by the script's id."""
+
+    script: str
+    title: str
+    steps: tuple[StepSaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All that a rulebook says of a call. ``scorecard`` is the name of the one that weighs the marks."""
+
+    verdicts: tuple[Verdict, ...]
+    scorecard: str
+    conclusions: tuple[Conclusion, ...] = ()
+    checklist: Checklist | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +268,7 @@ class Evaluation:
 
     ``score`` is 0 to 100, or ``None`` with the ``reason`` why the call could not be scored. ``flags`` tell why a
     person should look: ``auto_fail:RULE``, ``below_pass_mark``, ``low_confidence``, ``not_judged:RULE``,
-    ``not_scored``.
+    ``not_scored``. ``scorecard`` is the name of the one of the rulebook that made the score.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -219,3 +277,6 @@ class Evaluation:
     flags: tuple[str, ...]
     metrics: Metrics | None
     rulebook: str
+    scorecard: str | None = None
+    conclusions: tuple[Conclusion, ...] = ()
+    checklist: Checklist | None = None

@@ -1,6 +1,7 @@
 """Measures of a conversation, taken from its turns and pauses. Nothing here knows of rules."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from callqa.calls import Metrics, Pause, PauseKind, Speaker, Transcript, Turn
 
@@ -8,6 +9,13 @@ ORDINARY_PAUSE_S = 3.0
 """Shorter pauses belong to any conversation and are counted nowhere (rulebook, ``no_long_wait``)."""
 SHORT_UTTERANCE_S = 2.0
 """A customer who says «алло?» into the silence for so long is still waiting."""
+
+LONGEST_WORD_S = 1.0
+"""Nobody draws a single word out for longer."""
+FIRST_WORDS = 3
+"""So many words at the beginning of a turn may be drawn out."""
+AT_ONCE_S = 0.5
+"""Two who begin within so short a time began together: neither interrupts the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,35 @@ class Wait:
     start_s: float
     end_s: float
     heard_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TalkOver:
+    """The agent started to speak (``turn``, an index) while the customer did; how long both spoke at once."""
+
+    turn: int
+    start_s: float
+    end_s: float
+
+
+Measure: TypeAlias = Literal[
+    "talk_ratio",
+    "words_per_minute",
+    "longest_monologue_s",
+    "dead_air_s",
+    "hold_s",
+    "longest_wait_s",
+    "confidence",
+]
+"""What can be measured of a call."""
+
+
+def value_of(name: Measure, transcript: Transcript) -> float | None:
+    """Return one measure of a call; ``None`` where it needs the speakers and they are not known."""
+    if name == "longest_monologue_s":
+        return longest_monologue_s(transcript)
+    value: float | None = getattr(measure(transcript), name)
+    return value
 
 
 def measure(transcript: Transcript) -> Metrics:
@@ -62,6 +99,53 @@ def waits(
             stretches.append([pause])
     found = [Wait(many[0].start_s, many[-1].end_s, sum(one.duration_s for one in many)) for many in stretches]
     return [wait for wait in found if wait.heard_s >= ordinary_s]
+
+
+def speech_s(transcript: Transcript, speaker: Speaker) -> float:
+    """Return for how long one side spoke, in seconds."""
+    return _duration_s([turn for turn in transcript.turns if turn.speaker == speaker])
+
+
+def longest_monologue_s(transcript: Transcript, utterance_s: float = SHORT_UTTERANCE_S) -> float | None:
+    """Return how long the agent spoke at a stretch, at the longest; ``None`` where the speakers are not known.
+
+    A customer's turn of up to ``utterance_s`` seconds («угу», «так») ends no monologue; a pause of three seconds does.
+    """
+    if any(turn.speaker == Speaker.UNKNOWN for turn in transcript.turns):
+        return None
+    longest_s = 0.0
+    begun_s: float | None = None
+    last_s = 0.0
+    for turn in transcript.turns:
+        if turn.speaker == Speaker.AGENT:
+            if begun_s is None or turn.start_s - last_s >= ORDINARY_PAUSE_S:
+                begun_s = turn.start_s
+            last_s = max(last_s, turn.end_s)
+            longest_s = max(longest_s, last_s - begun_s)
+        elif turn.end_s - turn.start_s > utterance_s:
+            begun_s = None
+    return longest_s
+
+
+def talk_overs(transcript: Transcript, overlap_s: float) -> list[TalkOver]:
+    """Return where the agent began to speak over the customer and both spoke at once for more than ``overlap_s``."""
+    customer = [turn for turn in transcript.turns if turn.speaker == Speaker.CUSTOMER]
+    found = []
+    for index, turn in enumerate(transcript.turns):
+        if turn.speaker != Speaker.AGENT:
+            continue
+        start_s = _begun_s(turn)
+        until_s = max((other.end_s for other in customer if other.start_s + AT_ONCE_S < start_s), default=0.0)
+        end_s = min(until_s, turn.end_s)
+        if end_s - start_s > overlap_s:
+            found.append(TalkOver(index, start_s, end_s))
+    return found
+
+
+def _begun_s(turn: Turn) -> float:
+    """Return when a turn began. Recognisers draw first words out over the silence before them."""
+    drawn_out = [word for word in turn.words[:FIRST_WORDS] if word.end_s - word.start_s > LONGEST_WORD_S]
+    return drawn_out[-1].end_s - LONGEST_WORD_S if drawn_out else turn.start_s
 
 
 def _still_waiting(turns: tuple[Turn, ...], start_s: float, end_s: float, utterance_s: float) -> bool:

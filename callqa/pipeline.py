@@ -62,8 +62,8 @@ def _judge(
     doubt = _doubt(transcript, settings)
     if doubt is not None:
         return scoring.not_scored(doubt, metrics, rulebook.hash)
-    verdicts = rulebook.judge(Call(facts, transcript))
-    return scoring.evaluate(verdicts, transcript, metrics, rulebook.scorecard, rulebook.hash)
+    judgement = rulebook.judge(Call(facts, transcript))
+    return scoring.evaluate(judgement, transcript, metrics, rulebook.scorecards, rulebook.hash)
 
 
 def _doubt(transcript: Transcript, settings: SpeechSettings) -> str | None:

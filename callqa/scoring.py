@@ -1,12 +1,12 @@
 """Verdicts to a score from 0 to 100, and flags that tell why a person should look. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from callqa.calls import Evaluation, Mark, Metrics, Transcript, Verdict
+from callqa.calls import Evaluation, Judgement, Mark, Metrics, Transcript
 
 FULL_WEIGHT = 100.0
 MAX_NOT_JUDGED = 0.5
@@ -50,23 +50,26 @@ class Scorecard(_Strict):
         """Weight by rule id."""
         return {rule: weight for section in self.sections for rule, weight in section.rules.items()}
 
-    @model_validator(mode="after")
-    def _adds_up(self) -> Self:
-        rules = [rule for section in self.sections for rule in section.rules]
+    @field_validator("sections")
+    @classmethod
+    def _adds_up(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        rules = [rule for section in sections for rule in section.rules]
         twice = sorted({rule for rule in rules if rules.count(rule) > 1})
         if twice:
             raise ValueError(f"rule '{twice[0]}' stands in the scorecard twice; keep it in one section")
-        total = sum(self.weights.values())
+        total = sum(weight for section in sections for weight in section.rules.values())
         if abs(total - FULL_WEIGHT) > _ROUNDING:
             raise ValueError(f"the weights add up to {total:g}; change them so that they make 100")
-        missing = [rule for rule in self.auto_fail if rule not in rules]
+        return sections
+
+    @field_validator("auto_fail")
+    @classmethod
+    def _weighed(cls, auto_fail: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        rules = {rule for section in info.data.get("sections", ()) for rule in section.rules}
+        missing = [rule for rule in auto_fail if rules and rule not in rules]
         if missing:
             raise ValueError(f"auto_fail names '{missing[0]}', which stands in no section; add it to one")
-        return self
-
-    def unknown_rules(self, known: Iterable[str]) -> list[str]:
-        """Return the rules of the scorecard that are not among the known ones."""
-        return sorted(set(self.weights) - set(known))
+        return auto_fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +101,17 @@ def score(marks: Mapping[str, Mark], scorecard: Scorecard) -> Score:
 
 
 def evaluate(
-    verdicts: Iterable[Verdict],
+    judgement: Judgement,
     transcript: Transcript,
     metrics: Metrics,
-    scorecard: Scorecard,
+    scorecards: Mapping[str, Scorecard],
     rulebook_hash: str,
 ) -> Evaluation:
-    """Make the evaluation of a judged call.
+    """Make the evaluation of a judged call, weighed by the scorecard that the judgement names.
 
     Where rules of more than half of the weight could not be judged, the call has no score and a reason.
     """
-    verdicts = tuple(verdicts)
+    verdicts, scorecard = judgement.verdicts, scorecards[judgement.scorecard]
     marks = {verdict.rule: verdict.mark for verdict in verdicts}
     result = score(marks, scorecard)
     unjudged = [verdict.rule for verdict in verdicts if not verdict.judged and verdict.rule in scorecard.weights]
@@ -125,7 +128,17 @@ def evaluate(
     if transcript.turns and metrics.confidence < scorecard.min_confidence:
         flags.append("low_confidence")
     flags += [f"not_judged:{rule}" for rule in unjudged]
-    return Evaluation(verdicts, value, reason, tuple(flags), metrics, rulebook_hash)
+    return Evaluation(
+        verdicts,
+        value,
+        reason,
+        tuple(flags),
+        metrics,
+        rulebook_hash,
+        scorecard.name,
+        judgement.conclusions,
+        judgement.checklist,
+    )
 
 
 def not_scored(reason: str, metrics: Metrics | None, rulebook_hash: str) -> Evaluation:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from callqa.calls import Attribution, Mark, Metrics, Speaker, Transcript, Turn, Verdict
+from callqa.calls import Attribution, Judgement, Mark, Metrics, Speaker, Transcript, Turn, Verdict
 from callqa.scoring import Scorecard, evaluate, not_scored, score
 
 CARD = Scorecard.model_validate(
@@ -61,7 +61,8 @@ def test_flags(marks: tuple[Mark | None, ...], confidence: float, value: float |
         Verdict(rule, mark or N, note=None if mark else "not_judged:misheard")
         for rule, mark in zip("abc", marks, strict=True)
     ]
-    evaluation = evaluate(verdicts, SPOKEN, Metrics(0, 0, 0, 1.0, 100, confidence), CARD, "hash")
+    metrics = Metrics(0, 0, 0, 1.0, 100, confidence)
+    evaluation = evaluate(Judgement(tuple(verdicts), "card"), SPOKEN, metrics, {"card": CARD}, "hash")
     assert (evaluation.score, evaluation.flags, evaluation.rulebook) == (value, flags, "hash")
     assert (evaluation.reason is None) == (value is not None)
 

@@ -7,8 +7,11 @@ import inspect
 import sys
 from pathlib import Path
 
-from callqa.rules import KINDS, notation
+from callqa.rules import KINDS, conditions, notation
+from callqa.rules.callscript import CallScript
+from callqa.rules.conclusions import Question
 from callqa.rules.said import Said
+from callqa.rules.step import Step
 
 BEGIN, END = "<!-- from the code: begin -->", "<!-- from the code: end -->"
 
@@ -20,6 +23,12 @@ def from_the_code() -> str:
     parts.append("## Kinds of rules")
     for name, kind in KINDS.items():
         parts += [f"### `{name}`", _as_markdown(inspect.getdoc(kind) or "")]
+    parts += ["## Conditions", _as_markdown(inspect.getdoc(conditions) or "")]
+    for name, condition in conditions.CONDITIONS.items():
+        parts += [f"### `{name}:`", _as_markdown(inspect.getdoc(condition) or "")]
+    parts += ["## What is told of each call", _as_markdown(inspect.getdoc(Question) or "")]
+    parts += ["## Call scripts", _keys(inspect.getdoc(CallScript) or "")]
+    parts += ["## Steps of a conversation", _keys(inspect.getdoc(Step) or "")]
     return "\n\n".join(parts)
 
 

@@ -1,12 +1,13 @@
 """All words of a rulebook's phrases, and turns looked up in them: done once a turn, however many phrases there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from callqa.rules.names import Found, Names
 from callqa.rules.notation import words
 from callqa.rules.phrase import Phrase
+from callqa.rules.slots import NAMES, Slots
 from callqa.rules.text import Token, is_known, lemma, nearest
 
 _CACHED_WORDS = 50_000
@@ -14,18 +15,29 @@ _CACHED_WORDS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A turn prepared for searching. ``where`` tells for each term at which tokens it is, and how like."""
+    """A turn prepared for searching.
+
+    ``where`` tells for each term at which tokens it is, and how like; ``fits`` the same for each token by term;
+    ``sentence_ends`` for each token the one after the last of its sentence. ``possible`` are those phrases of the
+    rulebook whose words are all there.
+    """
 
     tokens: tuple[Token, ...]
+    fits: tuple[Mapping[str, float], ...]
+    sentence_ends: tuple[int, ...]
+    possible: frozenset[Phrase]
     where: Mapping[str, Mapping[int, float]]
     names: Names
-    _slots: dict[str, Found] = field(default_factory=dict)
+    slots: Slots
+    _named: dict[str, Found] = field(default_factory=dict)
 
     def slot(self, name: str) -> Found:
-        """Return where names of a slot are; looked for when first asked, since few turns are asked."""
-        if name not in self._slots:
-            self._slots[name] = self.names.find(name, self.tokens)
-        return self._slots[name]
+        """Return where a slot is filled; looked for when first asked, since few turns are asked."""
+        if name in NAMES:
+            return self.slots.find(name)
+        if name not in self._named:
+            self._named[name] = self.names.find(name, self.tokens)
+        return self._named[name]
 
     def quote(self, start: int, end: int) -> str:
         """Return words as they were written, the last one excluded."""
@@ -39,6 +51,11 @@ class Lexicon:
         self.language = language
         self._terms: set[str] = set()
         self._targets: dict[str, set[str]] = {}
+        self._by_term: dict[str, list[Phrase]] = {}
+        phrases = dict.fromkeys(phrases)
+        for phrase in phrases:
+            for term in () if phrase.may_be_anywhere else min(phrase.needs, key=_commonness):
+                self._by_term.setdefault(term, []).append(phrase)
         for word in chain.from_iterable(words(phrase.nodes) for phrase in phrases):
             self._terms.add(word.term)
             if not word.term.startswith("*") and not word.term.endswith("*"):
@@ -59,11 +76,18 @@ class Lexicon:
 
     def line(self, tokens: list[Token], names: Names) -> Line:
         """Look all words of a turn up."""
+        fits = tuple(self.look_up(token.form) for token in tokens)
         where: dict[str, dict[int, float]] = {}
-        for index, token in enumerate(tokens):
-            for term, similarity in self.look_up(token.form).items():
+        for index, terms in enumerate(fits):
+            for term, similarity in terms.items():
                 where.setdefault(term, {})[index] = similarity
-        return Line(tuple(tokens), where, names)
+        possible = self._possible(where)
+        return Line(tuple(tokens), fits, _sentence_ends(tokens), possible, where, names, Slots(tokens, self.language))
+
+    def _possible(self, where: Mapping[str, object]) -> frozenset[Phrase]:
+        tried = {phrase for term in where for phrase in self._by_term.get(term, ())}
+        terms = frozenset(where)  # of two sets the smaller one is gone through
+        return frozenset(phrase for phrase in tried if _all_there(phrase.needs, terms))
 
     def _search(self, form: str) -> dict[str, float]:
         found = {term: 100.0 for term in (f"~{lemma(form, self.language)}", f"={form}") if term in self._terms}
@@ -76,3 +100,23 @@ class Lexicon:
                 for term in self._targets[text]:
                     found[term] = max(similarity, found.get(term, 0.0))
         return found
+
+
+def _commonness(terms: Iterable[str]) -> float:
+    """Guess how often a turn has one of the terms: short words are common (Zipf's law of abbreviation)."""
+    return sum(1 / len(term) ** 3 for term in terms)
+
+
+def _all_there(needs: Iterable[frozenset[str]], terms: frozenset[str]) -> bool:
+    for need in needs:  # noqa: SIM110 - any() with a generator takes twice as long, and this is asked most often
+        if need.isdisjoint(terms):
+            return False
+    return True
+
+
+def _sentence_ends(tokens: Sequence[Token]) -> tuple[int, ...]:
+    ends = list(range(1, len(tokens) + 1))
+    for at in range(len(tokens) - 2, -1, -1):
+        if tokens[at].sentence == tokens[at + 1].sentence:
+            ends[at] = ends[at + 1]
+    return tuple(ends)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from callqa.calls import CallFacts
-from callqa.rules.text import Token, is_known, name_likeness, words_of
+from callqa.rules.text import Token, is_known, lemma, name_likeness, words_of
 
 Found = Mapping[int, tuple[int, float]]
 """Token at which a name starts, to the token after its end and how like it is."""
@@ -21,6 +21,8 @@ MIN_LIKENESS_KNOWN_WORD = 80.0
 """Words that the dictionary knows must be nearer to a person's name to be it misheard."""
 MIN_LIKENESS_TOGETHER = 84.0
 """Of a phrase with a name in it, its letters run together: «Егор у аппарата», heard as «и гору аппарата»."""
+INFLECTED = 97.0
+"""How like a name its own other cases are."""
 _MIN_PART_OF_NAME = 3
 _MIN_STRETCH, _MAX_STRETCH = 0.8, 1.5
 """Shorter and longer runs of letters than so many times the name's are not compared: «мобильный» is no «Мобильный
@@ -36,6 +38,7 @@ class Names:
         person = tuple(part.form for part in words_of(facts.agent or "") if len(part.form) >= _MIN_PART_OF_NAME)
         shop = tuple(letters for name in facts.shop_names if (letters := run_together(name)))
         self.known: Mapping[str, tuple[str, ...]] = {"shop": shop, "agent": person}
+        self._shop_words = tuple(self._lemmas(words) for name in facts.shop_names if (words := words_of(name))[1:])
 
     def find(self, slot: str, tokens: Sequence[Token]) -> Found:
         """Return where names of a slot are in a turn."""
@@ -45,7 +48,7 @@ class Names:
                 for index, token in enumerate(tokens)
                 if token.quoted or (token.capital and slot == "name")
             }
-        best: dict[int, tuple[int, float]] = {}
+        best = self._inflected(tokens) if slot == "shop" else {}
         for name in self.known[slot]:
             for start, end, heard in runs(tokens, int(_MAX_STRETCH * len(name)) + 1):
                 if len(heard) < _MIN_STRETCH * len(name):
@@ -54,6 +57,19 @@ class Names:
                 if like > best.get(start, (0, 0.0))[1] and like >= self._least(slot, name, tokens[start:end]):
                     best[start] = (end, like)
         return best
+
+    def _inflected(self, tokens: Sequence[Token]) -> dict[int, tuple[int, float]]:
+        """Find shop names of several words, each in whatever case: «из Медового края» is «Медовый край»."""
+        heard = self._lemmas(tokens)
+        return {
+            start: (start + len(words), INFLECTED)
+            for words in self._shop_words
+            for start in range(len(heard) - len(words) + 1)
+            if heard[start : start + len(words)] == words
+        }
+
+    def _lemmas(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        return tuple(lemma(token.form, self._language) for token in tokens)
 
     def _least(self, slot: str, name: str, tokens: Sequence[Token]) -> float:
         """Return how like a name the words must be."""

@@ -18,18 +18,27 @@
 ``{agent}``     a name of the agent, as far as known
 ``{name}``      a word with a capital letter, or in quotation marks
 ``{quoted}``    a word in quotation marks
+``{price}``     a sum of money: «две тысячи триста», «2 300 рублей», «три девятьсот»
+``{date}``      a day: «завтра», «в среду», «двадцать пятого», «через два дня»
+``{time}``      a time of day: «с десяти до двух», «к вечеру», «через час»
+``{phone}``     a telephone number, in digits or in words
+``{address}``   an address or a part of one: «улица Кирова, дом пять», «Ленина, 5»
+``{number}``    any number, in digits or in words
+``{person}``    a given name, with its patronymic or surname
 ==============  ==================================================================================
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
+from callqa.rules.slots import NAMES
 from callqa.rules.text import lemma, normalise, words_of
 
 GAP_WORDS = 3
-SLOTS = ("shop", "agent", "name", "quoted")
+SLOTS = ("shop", "agent", "name", "quoted", *NAMES)
 _SYMBOL = re.compile(r"\.\.\.?|…|\{[^{}]*\}|\*[^\W_]+|[()\[\]|.,?*]|=?[^\W_][\w-]*\*?|\S")
 _CLOSING = {"(": ")", "[": "]"}
 
@@ -62,11 +71,37 @@ class Gap:
     begins_clause: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """One of several sequences; an empty one makes it optional."""
 
     options: tuple[Nodes, ...]
+
+    @cached_property
+    def heads(self) -> tuple[frozenset[str] | None, ...]:
+        """The terms that each of the options can begin with, see ``heads``."""
+        return tuple(heads(option) for option in self.options)
+
+    @cached_property
+    def by_head(self) -> Mapping[str, tuple[int, ...]]:
+        """Which of the options can begin with a term, by term."""
+        found: dict[str, tuple[int, ...]] = {}
+        for index, begins in enumerate(self.heads):
+            for term in begins or ():
+                found[term] = (*found.get(term, ()), index)
+        return found
+
+    @cached_property
+    def with_any_head(self) -> tuple[int, ...]:
+        """Which of the options can begin with any word, or with none."""
+        return tuple(index for index, begins in enumerate(self.heads) if begins is None)
+
+    def open_to(self, terms: Iterable[str]) -> list[Nodes]:
+        """Return the options that can begin where a word stands that fits these terms, in their order."""
+        possible = set(self.with_any_head)
+        for term in terms:
+            possible.update(self.by_head.get(term, ()))
+        return [self.options[index] for index in sorted(possible)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +113,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A name that depends on the call."""
+    """A name that depends on the call, or something of which there are too many to list, such as prices."""
 
     name: str
 
@@ -124,6 +159,25 @@ def words(nodes: Nodes) -> Iterator[Word]:
         elif isinstance(node, Choice):
             for option in node.options:
                 yield from words(option)
+
+
+def heads(nodes: Nodes) -> frozenset[str] | None:
+    """Return the terms that a sequence can begin with; ``None`` if that can be any word, or none."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Edge):
+            continue
+        if isinstance(node, Word):
+            return frozenset(found | {node.term})
+        if not isinstance(node, Choice):
+            return None
+        for option, begins in zip(node.options, node.heads, strict=True):
+            if option and begins is None:
+                return None
+            found |= begins or frozenset()
+        if () not in node.options:
+            return frozenset(found)
+    return None
 
 
 def _sequence(

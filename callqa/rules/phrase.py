@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from callqa.rules.notation import Choice, Edge, Node, Nodes, Slot, Word
+from callqa.rules.notation import Choice, Node, Nodes, Slot, Word, heads
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +22,11 @@ class Phrase:
     slot: str | None = None
     template: tuple[str | None, ...] = ()
 
+    @property
+    def may_be_anywhere(self) -> bool:
+        """Whether the words of a turn alone cannot tell that the phrase is not in it."""
+        return self.slot is not None or not self.needs
+
 
 def compile_phrase(text: str, nodes: Nodes) -> Phrase:
     """Work out what the walk needs to be quick."""
@@ -29,27 +34,7 @@ def compile_phrase(text: str, nodes: Nodes) -> Phrase:
     plain = all(isinstance(node, Word | Slot) and not (isinstance(node, Word) and "*" in node.term) for node in nodes)
     whole = len(slots) == 1 < len(nodes) and plain
     template = tuple(node.text if isinstance(node, Word) else None for node in nodes) if whole else ()
-    return Phrase(text, nodes, _heads(nodes), tuple(_needs(nodes)), slots[0] if whole else None, template)
-
-
-def _heads(nodes: Nodes) -> frozenset[str] | None:
-    """Terms that a sequence can begin with; ``None`` if that can be any word."""
-    heads: set[str] = set()
-    for node in nodes:
-        if isinstance(node, Edge):
-            continue
-        if isinstance(node, Word):
-            return frozenset(heads | {node.term})
-        if not isinstance(node, Choice):
-            return None
-        for option in node.options:
-            begins = _heads(option) if option else frozenset()
-            if begins is None:
-                return None
-            heads |= begins
-        if () not in node.options:
-            return frozenset(heads)
-    return None
+    return Phrase(text, nodes, heads(nodes), tuple(_needs(nodes)), slots[0] if whole else None, template)
 
 
 def _needs(nodes: Nodes) -> Iterator[frozenset[str]]:

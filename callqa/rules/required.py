@@ -1,16 +1,15 @@
 """The kind ``required``."""
 
 from collections.abc import Iterator
-from typing import Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Literal
 
 from callqa.calls import Evidence, Mark, Speaker, Verdict
 from callqa.rules.heard import Heard
 from callqa.rules.phrase import Phrase
-from callqa.rules.rule import Rule, Strict, VerdictOf
+from callqa.rules.rule import Rule, VerdictOf
 from callqa.rules.said import Said
 from callqa.rules.text import is_known
+from callqa.rules.window import Window
 
 MIN_MISHEARD_LETTERS = 4
 SURE = 0.75
@@ -19,23 +18,6 @@ SURE = 0.75
 Of 29 words unknown to the dictionary in the agents' first turns of 30 recognised calls, ten of the eleven from 0.72 on
 were what was said; of the 18 below, 15 were misheard.
 """
-
-
-class Window(Strict):
-    """The part of a call that is looked at: so many first or last turns of one side."""
-
-    first_turns: int | None = Field(default=None, ge=1)
-    last_turns: int | None = Field(default=None, ge=1)
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Self:
-        if (self.first_turns is None) == (self.last_turns is None):
-            raise ValueError("name either first_turns or last_turns")
-        return self
-
-    def of(self, turns: tuple[int, ...]) -> tuple[int, ...]:
-        """Return those of the turns that are inside."""
-        return turns[: self.first_turns] if self.first_turns else turns[-(self.last_turns or 0) :]
 
 
 class WhenUnknown(Said):
@@ -47,10 +29,13 @@ class WhenUnknown(Said):
 class Required(Rule, Said):
     """Something that must be said in every call.
 
-    Passes when a phrase is found in the window: the first or last turns of the side named by ``by``. Recorded
-    announcements are no turns of anybody. Fails otherwise; the evidence then is the turns of the window.
+    Passes when a phrase is found in the window: the first or last turns of the side named by ``by``, by number or by
+    time. Recorded announcements are no turns of anybody. Fails otherwise; the evidence then is the turns of the window,
+    or the nearest turn where there is none in it.
 
-    Keys: ``within`` with ``first_turns`` or ``last_turns``; ``when_unknown`` with ``slot`` (``shop`` or ``agent``),
+    Keys: ``within`` with one of ``first_turns``, ``last_turns`` (so many turns of that side), ``first_s`` (its turns
+    begun within so many seconds of the first word of the conversation) and ``last_s`` (its turns ended within so many
+    seconds of the last word); ``when_unknown`` with ``slot`` (``shop`` or ``agent``),
     ``phrases`` and ``exceptions`` that count in calls where that name is not known; ``misheard``: ``fail`` (default) or
     ``not_judged``, where the first turn of the window has a word that the recogniser doubted, that no dictionary knows
     and that is no known name, because what was sought may be just that word, badly recognised; ``by``, ``phrases``,
@@ -78,16 +63,17 @@ class Required(Rule, Said):
 
     def judge(self, heard: Heard, verdict_of: VerdictOf) -> Verdict:  # noqa: ARG002 - the same for all kinds
         """Judge a call."""
-        window = self.within.of(heard.turns_of(self.by))
+        window = self.within.of(heard, self.by)
         evidence = self._first(heard, window)
         if evidence:
             return self.verdict(Mark.PASS, (evidence,))
         unknown = heard.turns_of(Speaker.UNKNOWN)
-        if not window or self._first(heard, unknown):
+        if not heard.turns_of(self.by) or self._first(heard, unknown):
             return self.not_judged("speakers_unknown" if unknown else "no_agent_turn")
-        if self.misheard == "not_judged" and _has_misheard_word(heard, window[0]):
+        nearest = heard.turns_of(self.by)[:1] if self.within.first_s else heard.turns_of(self.by)[-1:]
+        if self.misheard == "not_judged" and any(_has_misheard_word(heard, turn) for turn in window[:1]):
             return self.not_judged("misheard")
-        return self.verdict(Mark.FAIL, tuple(heard.whole_turn(turn, "violation") for turn in window))
+        return self.verdict(Mark.FAIL, tuple(heard.whole_turn(turn, "violation") for turn in window or nearest))
 
     def _first(self, heard: Heard, turns: tuple[int, ...]) -> Evidence | None:
         sought: list[Said] = [self]

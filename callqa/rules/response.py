@@ -1,22 +1,17 @@
 """The kind ``response``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
 from callqa.calls import Evidence, Mark, Speaker, Verdict
+from callqa.rules.answer import Answer
 from callqa.rules.heard import Heard
 from callqa.rules.phrase import Phrase
 from callqa.rules.rule import Rule, RuleId, VerdictOf
 from callqa.rules.said import Said
-
-
-class Answer(Said):
-    """What must follow, and how soon."""
-
-    same_turn: bool = True
-    within_turns: int = Field(default=2, ge=0)
 
 
 class Response(Rule):
@@ -27,9 +22,10 @@ class Response(Rule):
     satisfied them.
 
     Keys: ``triggers``, a list of what is looked for (one of them is enough); ``trigger_rules``, ids of rules whose
-    violations are triggers too; ``response`` with ``same_turn`` (default true), ``within_turns`` (how many next turns
-    count, default 2) and what is looked for. Each takes ``by``, ``phrases``, ``exceptions``, ``questions``,
-    ``only_after``, ``not_after``, as described under "What is looked for".
+    violations are triggers too; ``response`` with what is looked for and ``same_turn`` (default true), ``within_turns``
+    (how many next turns count, default 2), ``within_s`` (by so many seconds after the trigger it must be begun; then
+    any number of turns counts unless ``within_turns`` is given). Each takes ``by``, ``phrases``, ``exceptions``,
+    ``questions``, ``only_after``, ``not_after``, as described under "What is looked for".
 
     Example::
 
@@ -63,7 +59,7 @@ class Response(Rule):
         triggers = self._triggers(heard, verdict_of)
         if not triggers:
             return self._without_trigger(heard)
-        answers = [(trigger, self._answer(heard, trigger)) for trigger in triggers]
+        answers = [(trigger, self.response.after(heard, trigger)) for trigger in triggers]
         missing = tuple(trigger for trigger, answer in answers if answer is None)
         if missing:
             return self.verdict(Mark.FAIL, missing)
@@ -83,14 +79,6 @@ class Response(Rule):
                     found.setdefault(moment.turn, _as_trigger(moment))
         return [found[turn] for turn in sorted(found)]
 
-    def _answer(self, heard: Heard, trigger: Evidence) -> Evidence | None:
-        said_in = trigger.turn if trigger.turn is not None else -1
-        later = [turn for turn in heard.turns_of(self.response.by) if turn > said_in][: self.response.within_turns]
-        for turn in ([said_in] if self.response.same_turn else []) + later:
-            for match in self.response.found_in(heard, turn):
-                return heard.moment(turn, match, "satisfied")
-        return None
-
     def _without_trigger(self, heard: Heard) -> Verdict:
         unknown = heard.turns_of(Speaker.UNKNOWN)
         if any(trigger.found_in(heard, turn) for trigger in self.triggers for turn in unknown):
@@ -101,12 +89,4 @@ class Response(Rule):
 
 
 def _as_trigger(moment: Evidence) -> Evidence:
-    return Evidence(
-        turn=moment.turn,
-        start_s=moment.start_s,
-        end_s=moment.end_s,
-        quote=moment.quote,
-        similarity=moment.similarity,
-        phrase=moment.phrase,
-        role="trigger",
-    )
+    return replace(moment, role="trigger")

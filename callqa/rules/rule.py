@@ -18,6 +18,7 @@ from callqa.calls import NOT_JUDGED, Evidence, Mark, Verdict
 from callqa.rules.heard import Heard
 from callqa.rules.notation import NotationError, parse
 from callqa.rules.phrase import Phrase, compile_phrase
+from callqa.rules.strength import weakness
 
 VerdictOf: TypeAlias = Callable[[str], Verdict]
 """Gives the verdict of another rule on the same call."""
@@ -36,10 +37,17 @@ def _compile(value: object, info: ValidationInfo) -> Phrase:
     if not isinstance(value, str):
         raise ValueError("a phrase is a text; put it in quotation marks if it looks like something else")  # noqa: TRY004 - pydantic reports ValueError
     context = info.context or {}
+    if not value.strip():
+        raise ValueError("the phrase is empty; write what is said, or remove the line")
     try:
-        return compile_phrase(value, parse(value, context["language"], context["lists"]))
+        nodes = parse(value, context["language"], context["lists"])
     except NotationError as error:
         raise ValueError(str(error)) from error
+    # Only what is looked for can be found too easily; what is excepted or left out may be as short as «да».
+    wrong = weakness(value, nodes) if info.field_name == "phrases" else None
+    if wrong:
+        raise ValueError(wrong)
+    return compile_phrase(value, nodes)
 
 
 PhraseText = Annotated[Phrase, BeforeValidator(_compile), PlainSerializer(lambda phrase: phrase.text, return_type=str)]

@@ -33,22 +33,18 @@ def find(phrase: Phrase, line: Line) -> list[Match]:
 
 
 class PhraseSet:
-    """Several phrases searched at once: only those are tried of which the turn has a word that they need."""
+    """Several phrases searched at once: only those are tried of which the turn has the words that they need."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._always: list[Phrase] = []
-        self._by_term: dict[str, list[Phrase]] = {}
-        for phrase in phrases:
-            if phrase.slot is not None or not phrase.needs:
-                self._always.append(phrase)
-                continue
-            for term in min(phrase.needs, key=len):
-                self._by_term.setdefault(term, []).append(phrase)
+        phrases = tuple(phrases)
+        self._always = [phrase for phrase in phrases if phrase.may_be_anywhere]
+        self._rank = {phrase: rank for rank, phrase in enumerate(phrases)}
+        self._others = frozenset(phrase for phrase in phrases if not phrase.may_be_anywhere)
 
     def find(self, line: Line) -> list[Match]:
-        """Return all that is found in a turn, in the order of the phrases' words."""
-        tried = [phrase for term in line.where if term in self._by_term for phrase in self._by_term[term]]
-        return [match for phrase in dict.fromkeys([*self._always, *tried]) for match in find(phrase, line)]
+        """Return all that is found in a turn."""
+        tried = sorted(line.possible & self._others, key=self._rank.__getitem__)
+        return [match for phrase in [*self._always, *tried] for match in find(phrase, line)]
 
 
 def _as_a_whole(phrase: Phrase, line: Line) -> list[Match]:
@@ -62,19 +58,30 @@ def _as_a_whole(phrase: Phrase, line: Line) -> list[Match]:
 def _word_by_word(phrase: Phrase, line: Line) -> list[Match]:
     if any(need.isdisjoint(line.where) for need in phrase.needs):
         return []
+    possible = _sentences(phrase, line)
     found: list[Match] = []
     for start in _starts(phrase, line):
-        if found and start < found[-1].end:
+        if (possible is not None and line.tokens[start].sentence not in possible) or (found and start < found[-1].end):
             continue
-        end, likes = next(_Walk(line, start).ends(phrase.nodes, start, ()), (start, ()))
+        end, likes = next(_Walk(line, line.sentence_ends[start]).ends(phrase.nodes, start, ()), (start, ()))
         if end > start:
             found.append(Match(start, end, sum(likes) / len(likes) if likes else 100.0, phrase.text))
     return found
 
 
+def _sentences(phrase: Phrase, line: Line) -> set[int] | None:
+    """Return the sentences that have all the words the phrase needs; ``None`` if it needs none."""
+    possible: set[int] | None = None
+    for need in phrase.needs:
+        having = {line.tokens[at].sentence for term in need & line.where.keys() for at in line.where[term]}
+        possible = having if possible is None else possible & having
+    return possible
+
+
 def _starts(phrase: Phrase, line: Line) -> Iterable[int]:
     if phrase.heads is None:
-        return range(len(line.tokens))
+        first = phrase.nodes[0]
+        return sorted(line.slot(first.name)) if isinstance(first, Slot) else range(len(line.tokens))
     return sorted({at for term in phrase.heads if term in line.where for at in line.where[term]})
 
 
@@ -83,7 +90,7 @@ class _Walk:
     """Goes along a phrase from one token of a turn on, and never leaves that token's sentence."""
 
     line: Line
-    start: int
+    until: int
 
     def ends(self, nodes: Nodes, at: int, likes: Likes) -> Iterator[tuple[int, Likes]]:
         """Yield each token at which the nodes can end when they begin at ``at``."""
@@ -95,7 +102,7 @@ class _Walk:
 
     def _node(self, node: Node, at: int, likes: Likes) -> Iterator[tuple[int, Likes]]:
         if isinstance(node, Choice):
-            for option in node.options:
+            for option in node.open_to(self.line.fits[at] if self._inside(at) else ()):
                 yield from self.ends(option, at, likes)
         elif isinstance(node, Gap):
             for end in self._gap_ends(node, at):
@@ -118,12 +125,12 @@ class _Walk:
             yield end
 
     def _inside(self, at: int) -> bool:
-        return at < len(self.line.tokens) and _same_sentence(self.line, self.start, at)
+        return at < self.until
 
 
 def _step(node: Word | AnyWord | Slot, line: Line, at: int) -> tuple[int, float] | None:
     if isinstance(node, Word):
-        like = line.where.get(node.term, {}).get(at)
+        like = line.fits[at].get(node.term)
         return None if like is None else (at + 1, like)
     if isinstance(node, Slot):
         return line.slot(node.name).get(at)

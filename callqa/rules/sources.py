@@ -1,6 +1,6 @@
 """Rule files as plain data, with the line of every key, and mistakes said in one sentence."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,17 +13,27 @@ Place: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a rule file; ``rule`` and ``line`` where they are known."""
+    """Something wrong in a rule file; ``rule`` and ``line`` where they are known.
+
+    A ``warning`` is of no harm to a judgement, such as a list that nothing uses.
+    """
 
     file: Path
     rule: str | None
     line: int | None
     message: str
+    warning: bool = False
 
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
+        warning = " warning:" if self.warning else ""
         rule = f" rule '{self.rule}':" if self.rule else ""
-        return f"{self.file}{line}:{rule} {self.message}"
+        return f"{self.file}{line}:{warning}{rule} {self.message}"
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """What problems are sorted by: file, line, and what is said."""
+        return str(self.file), self.line or 0, self.message
 
 
 class SourceError(Exception):
@@ -36,7 +46,10 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A read file: its data, and the line of each key and list item by its place in the data."""
+    """A read file: its data, and the line of each key and list item by its place in the data.
+
+    ``()`` is the place of the whole file.
+    """
 
     path: Path
     data: dict[str, Any]
@@ -44,9 +57,9 @@ class Source:
 
     @property
     def rule(self) -> str | None:
-        """The id of the rule in it, if it says one."""
+        """The id of the rule in it, if it is a rule and says one."""
         name = self.data.get("id")
-        return name if isinstance(name, str) else None
+        return name if isinstance(name, str) and self.path.parent.name == "rules" else None
 
     def problem(self, message: str, place: Place = ()) -> Problem:
         """Return a problem at a place, or at the nearest key around it."""
@@ -54,13 +67,33 @@ class Source:
             place = place[:-1]
         return Problem(self.path, self.rule, self.lines.get(place), message)
 
-    def problems(self, error: ValidationError) -> list[Problem]:
-        """Return what pydantic found wrong, in words."""
+    def problems(self, error: ValidationError, under: Place = ()) -> list[Problem]:
+        """Return what pydantic found wrong with the data, or with the part of it under a place, in words."""
         found = []
-        for one in error.errors():
-            place = tuple(part for part in one["loc"] if isinstance(part, str | int))
-            found.append(self.problem(_explain(one["type"], one["msg"], place), place))
+        errors = error.errors()
+        for one in errors:
+            if one["type"] == "too_short" and any(_inside(other["loc"], one["loc"]) for other in errors):
+                continue  # pydantic calls a list short when its items are wrong
+            place = (*under, *(part for part in one["loc"] if isinstance(part, str | int)))
+            known = self._known(place)
+            key = place[-1:] if one["type"] == "missing" else ()
+            found.append(self.problem(_explain(one["type"], one["msg"], known + key), known))
         return found
+
+    def place_of(self, value: str, under: Place = ()) -> Place:
+        """Return the first place below another one that holds a value, beside the file's own id."""
+        here: Any = self.data
+        for part in under:
+            here = here[part]
+        return next((place for place in _places(here, value, under) if place != ("id",)), under)
+
+    def _known(self, place: Place) -> Place:
+        """Leave out the parts of a place that only pydantic knows: which alternative of a union it tried."""
+        known: Place = ()
+        for part in place:
+            if (*known, part) in self.lines:
+                known = (*known, part)
+        return known
 
 
 def read(path: Path) -> Source:
@@ -81,7 +114,7 @@ def read(path: Path) -> Source:
         raise SourceError(Problem(path, None, None, f"is no valid YAML: {error}")) from error
     if not isinstance(node, yaml.MappingNode):
         raise SourceError(Problem(path, None, 1, "must hold keys and values, such as 'id: greeting'"))
-    lines: dict[Place, int] = {}
+    lines: dict[Place, int] = {(): node.start_mark.line + 1}
     _mark_lines(node, (), lines, path)
     return Source(path, yaml.SafeLoader("").construct_document(node), lines)
 
@@ -100,6 +133,18 @@ def _mark_lines(node: yaml.Node, place: Place, lines: dict[Place, int], path: Pa
         for index, value in enumerate(node.value):
             lines[(*place, index)] = value.start_mark.line + 1
             _mark_lines(value, (*place, index), lines, path)
+
+
+def _inside(place: tuple[int | str, ...], other: tuple[int | str, ...]) -> bool:
+    return len(place) > len(other) and place[: len(other)] == other
+
+
+def _places(data: Any, value: str, place: Place) -> Iterator[Place]:  # noqa: ANN401 - whatever YAML holds
+    if data == value:
+        yield place
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, part in items:
+        yield from _places(part, value, (*place, key))
 
 
 def _explain(kind: str, message: str, place: Place) -> str:

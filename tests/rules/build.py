@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from callqa.calls import CallFacts, Verdict
-from callqa.rules.book import Rulebook, load
+from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
+from callqa.rules.folders import load
 
 HEAD = "title: t\nwhy: w\nmessage: m\n"
 EXAMPLES = "must_find: [плохо плохо плохо]\nmust_not_find: [хорошо]\n"
@@ -30,4 +31,4 @@ def rulebook(folder: Path, body: str, *, lists: str = "") -> Rulebook:
 
 def verdict(book: Rulebook, passage: str, facts: CallFacts | None = None) -> Verdict:
     """Judge a passage by the first rule."""
-    return book.judge(example_call(passage, facts or CallFacts(), "ru"))[0]
+    return book.judge(example_call(passage, facts or CallFacts(), "ru")).verdicts[0]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from callqa.errors import RulebookError
-from callqa.rules.book import language_folders, load, load_all
 from callqa.rules.check import check
+from callqa.rules.folders import language_folders, load, load_all
 from callqa.scoring import Scorecard
 from tests.rules.build import EXAMPLES, HEAD, SCORECARD, write_rules
 
@@ -18,20 +18,20 @@ GOOD = "kind: forbidden\nphrases: [плохо]\n"
     [
         ("kind: forbidden\nphrazes: [плохо]\n", 8, "unknown key 'phrazes'"),
         ("kind: forbidden\nphrases: [плохо]\nphrases: [хуже]\n", 9, "says 'phrases' twice"),
-        ("kind: forbiden\n", 7, "'kind' must be one of forbidden, required, response, waiting"),
+        ("kind: forbiden\n", 7, "'kind' must be one of forbidden, required"),
         ("kind: forbidden\nphrases:\n  - плохо\n  - (плохо\n", 10, "lacks a ')'"),
         ("kind: forbidden\nphrases: [[плохо]]\n", 8, "a phrase is a text"),
         ("kind: forbidden\nphrases: [no]\n", 8, "a phrase is a text"),
         ("kind: forbidden\nphrases: [плохо\n", 9, "no valid YAML"),
-        ("kind: required\nphrases: [плохо]\n", None, "'within' is missing"),
-        ("kind: required\nphrases: [плохо]\nwithin: {}\n", 9, "name either first_turns or last_turns"),
+        ("kind: required\nphrases: [плохо]\n", 1, "'within' is missing"),
+        ("kind: required\nphrases: [плохо]\nwithin: {}\n", 9, "name one of first_turns, last_turns, first_s, last_s"),
         (
-            "kind: response\ntriggers: [{phrases: [плохо]}]\nresponse: {}\ntrigger_rules: [nobody]\n",
+            "kind: response\ntriggers: [{phrases: [плохо]}]\nresponse: {phrases: [ладно]}\ntrigger_rules: [nobody]\n",
             10,
             "no rule 'nobody'",
         ),
         (
-            "kind: response\ntriggers: [{phrases: [плохо]}]\nresponse: {}\ntrigger_rules: [r]\n",
+            "kind: response\ntriggers: [{phrases: [плохо]}]\nresponse: {phrases: [ладно]}\ntrigger_rules: [r]\n",
             10,
             "builds on this rule",
         ),
@@ -56,7 +56,7 @@ def test_examples_that_do_not_hold_are_told(tmp_path: Path) -> None:
     folder = write_rules(tmp_path, r="kind: forbidden\nphrases: [хорошо]\n")
     assert [problem.message.partition(";")[0] for problem in check(folder)] == [
         "must_find example «плохо плохо плохо»: nothing wrong is found",
-        "must_not_find example «хорошо»: a violation is found",
+        "must_not_find example «хорошо»: a violation is found: «хорошо» (phrase 'хорошо')",
     ]
 
 
@@ -107,4 +107,4 @@ def test_what_is_published_gives_the_scorecard_back(tmp_path: Path) -> None:
     book = load(write_rules(tmp_path, r=GOOD))
     published = book.published()
     assert published["rules"] == [{"id": "r", "title": "t", "why": "w", "message": "m", "kind": "forbidden"}]
-    assert Scorecard.model_validate(published["scorecard"]) == book.scorecard
+    assert Scorecard.model_validate(published["scorecards"][book.scorecard]) == book.scorecards[book.scorecard]

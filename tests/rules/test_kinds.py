@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from callqa.calls import Call, CallFacts, Mark, Speaker, Turn, Word
-from callqa.rules.book import load
 from callqa.rules.examples import example_call
+from callqa.rules.folders import load
 from tests.rules.build import rulebook, verdict, write_rules
 
 FORBIDDEN = (
@@ -71,7 +71,9 @@ def test_a_doubtful_word_that_no_dictionary_knows_may_be_what_was_required(
 ) -> None:
     call = example_call(f"М: {first_words}\nК: Да.\nМ: Алло.", CallFacts(), "ru")
     doubted = tuple(replace(turn, confidence=0.5) for turn in call.transcript.turns)
-    found = rulebook(tmp_path, REQUIRED).judge(replace(call, transcript=replace(call.transcript, turns=doubted)))
+    found = (
+        rulebook(tmp_path, REQUIRED).judge(replace(call, transcript=replace(call.transcript, turns=doubted))).verdicts
+    )
     assert (found[0].mark, found[0].note) == (mark, note)
 
 
@@ -97,7 +99,7 @@ def test_an_announcement_is_no_turn_of_the_agent(tmp_path: Path) -> None:
         replace(turn, speaker=Speaker.OTHER) if at < 2 else turn for at, turn in enumerate(call.transcript.turns)
     )
     heard = replace(call, transcript=replace(call.transcript, turns=turns))
-    assert rulebook(tmp_path, REQUIRED).judge(heard)[0].mark == Mark.PASS
+    assert rulebook(tmp_path, REQUIRED).judge(heard).verdicts[0].mark == Mark.PASS
 
 
 @pytest.mark.parametrize(
@@ -117,10 +119,48 @@ def test_response(tmp_path: Path, passage: str, mark: Mark, roles: list[str]) ->
     assert (found.mark, [moment.role for moment in found.evidence]) == (mark, roles)
 
 
+@pytest.mark.parametrize(
+    ("passage", "mark"),
+    [
+        ("К: Есть синий?\nМ: Последний вчера забрали.\nК: Жаль.", Mark.FAIL),
+        ("К: Где посылка?\nМ: Её вчера забрали.\nК: Спасибо.", Mark.NA),
+        ("К: Есть синий?\nМ: Последний вчера забрали.", Mark.NA),
+    ],
+)
+def test_what_was_said_may_count_only_by_what_is_said_next(tmp_path: Path, passage: str, mark: Mark) -> None:
+    body = "kind: response\ntriggers: [{phrases: [забрали], only_before: [жаль]}]\nresponse: {phrases: [есть]}\n"
+    assert verdict(rulebook(tmp_path, body), passage).mark == mark
+
+
+@pytest.mark.parametrize(
+    ("passage", "mark"),
+    [
+        ("К: Есть синий?\nМ: Синего нет, красный есть.", Mark.PASS),
+        ("К: Есть синий?\nМ: Синего нет.\nК: Жаль.\nМ: Красный есть.", Mark.PASS),
+        ("К: Есть синий?\nМ: Синего нет.\nК: А клей?\nМ: Клей есть.", Mark.FAIL),
+        ("К: Есть синий?\nМ: Синего нет.\nК: А клей?\nМ: Есть. Кстати, предложу красный.", Mark.PASS),
+        ("К: Синий?\nМ: Предложу красный.\nК: Точно?\nМ: Синего нет.", Mark.PASS),
+        ("К: Синий?\nМ: Предложу красный.\nК: Точно?\nМ: Да.\nК: Увы.\nМ: Синего нет.", Mark.FAIL),
+    ],
+)
+def test_some_responses_count_only_in_their_place(tmp_path: Path, passage: str, mark: Mark) -> None:
+    body = """\
+kind: response
+triggers: [{phrases: [нет]}]
+response:
+  before_turns: 1
+  phrases: [=предложу]
+  also:
+    - {within_turns: 0, phrases: [есть]}
+    - {same_turn: false, not_after: [клей], phrases: [есть]}
+"""
+    assert verdict(rulebook(tmp_path, body), passage).mark == mark
+
+
 def test_violations_of_another_rule_are_triggers(tmp_path: Path) -> None:
     body = RESPONSE.replace("kind: response", "kind: response\ntrigger_rules: [other]")
     book = load(write_rules(tmp_path, r=body, other="kind: forbidden\nphrases: [никак]\n"))
-    found = book.judge(example_call("М: Сегодня никак.", CallFacts(), "ru"))
+    found = book.judge(example_call("М: Сегодня никак.", CallFacts(), "ru")).verdicts
     assert [(one.rule, one.mark) for one in found] == [("other", Mark.FAIL), ("r", Mark.FAIL)]
 
 
@@ -147,7 +187,7 @@ def test_waiting(tmp_path: Path, passage: str, mark: Mark, waits: int) -> None:
 )
 def test_what_nobody_can_be_blamed_for_is_not_judged(tmp_path: Path, body: str, passage: str) -> None:
     call = unknown(example_call(passage, CallFacts(), "ru"))
-    found = rulebook(tmp_path, body).judge(call)[0]
+    found = rulebook(tmp_path, body).judge(call).verdicts[0]
     assert (found.mark, found.judged, found.note) == (Mark.NA, False, "not_judged:speakers_unknown")
 
 
@@ -156,6 +196,6 @@ def test_evidence_has_the_times_of_the_words(tmp_path: Path) -> None:
     call = example_call("М: x", CallFacts(), "ru")
     turn = Turn(Speaker.AGENT, 0.0, 4.5, "К сожалению, таких нет уже.", 0.9, words)
     call = replace(call, transcript=replace(call.transcript, turns=(turn,)))
-    moment = rulebook(tmp_path, FORBIDDEN.replace("[нет]", "[таких нет]")).judge(call)[0].evidence[0]
+    moment = rulebook(tmp_path, FORBIDDEN.replace("[нет]", "[таких нет]")).judge(call).verdicts[0].evidence[0]
     assert (moment.turn, moment.start_s, moment.end_s, moment.quote) == (0, 2.0, 3.5, "таких нет")
     assert (moment.phrase, moment.similarity, moment.role) == ("таких нет", 100.0, "violation")

@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from callqa.calls import CallFacts, Mark
-from callqa.rules.book import Rulebook, load
+from callqa.rules.book import Rulebook
 from callqa.rules.check import check
 from callqa.rules.examples import example_call
+from callqa.rules.folders import load
 
 RUSSIAN = Path(__file__).parents[2] / "scripts" / "ru"
 DATA = Path(__file__).parent / "data"
@@ -26,7 +27,7 @@ def judged(rulebook: Rulebook, file: str) -> list[tuple[str, str, str, Mark]]:
     for rule, marks in yaml.safe_load((DATA / file).read_text(encoding="utf-8")).items():
         for mark, passages in marks.items():
             for passage in passages:
-                verdicts = rulebook.judge(example_call(passage, FACTS, "ru"))
+                verdicts = rulebook.judge(example_call(passage, FACTS, "ru")).verdicts
                 found += [(rule, passage, mark, verdict.mark) for verdict in verdicts if verdict.rule == rule]
     return found
 
@@ -54,5 +55,5 @@ def test_unseen_paraphrases_are_mostly_judged_right(rulebook: Rulebook) -> None:
     ],
 )
 def test_any_named_shop_counts_where_its_name_is_not_known(rulebook: Rulebook, said: str, named: Mark) -> None:
-    verdicts = rulebook.judge(example_call(said, CallFacts(), "ru"))
+    verdicts = rulebook.judge(example_call(said, CallFacts(), "ru")).verdicts
     assert [one.mark for one in verdicts if one.rule == "company_named"] == [named]
