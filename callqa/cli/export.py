@@ -4,9 +4,8 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import BinaryIO
 
-from callqa.cli.options import settings_of
+from callqa.cli.options import private_file, settings_of
 from callqa.errors import SettingsError
 from callqa.reports import export
 from callqa.store.db import open_store, transaction
@@ -28,7 +27,7 @@ def execute(args: Namespace) -> int:
             if args.out is None:
                 write(calls, sys.stdout.buffer)
             else:
-                with _private_file(args.out) as file:
+                with private_file(args.out) as file:
                     write(calls, file)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -37,8 +36,3 @@ def execute(args: Namespace) -> int:
                 f"Cannot write {args.out or 'the export'}: {error.strerror}. Check the path and the free space."
             ) from error
     return 0
-
-
-def _private_file(path: Path) -> BinaryIO:
-    """Open a file that only its owner may read: it holds what customers said."""
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")

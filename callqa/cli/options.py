@@ -1,7 +1,10 @@
 """What every command takes, and what it makes of it."""
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
+import os
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from rich.console import Console
 
@@ -25,6 +28,23 @@ def settings_of(args: Namespace) -> Settings:
 def is_quiet(args: Namespace) -> bool:
     """Tell whether progress is unwanted."""
     return bool(getattr(args, "quiet", False))
+
+
+def moment(text: str) -> datetime:
+    """Read a day or a moment; without a time zone it is this machine's, and a day begins at midnight.
+
+    Raises:
+        ArgumentTypeError: it is neither.
+    """
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError as error:
+        raise ArgumentTypeError(f"'{text}' is no date; write it as 2026-11-20 or 2026-11-20T10:15") from error
+
+
+def private_file(path: Path) -> BinaryIO:
+    """Open a new file that only its owner may read: it holds what customers said."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from callqa.cli.options import common_options, settings_of
 from callqa.errors import SettingsError
-from callqa.rules import book
-from callqa.rules.check import check
+from callqa.meaning.choice import open_encoder
+from callqa.rules import check, folders
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -20,13 +20,18 @@ def arguments(parser: ArgumentParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Check every language's rules; exit code 1 when something is wrong."""
-    folder = args.folder or settings_of(args).scripts
-    languages = book.language_folders(folder)
+    settings = settings_of(args)
+    folder = args.folder or settings.scripts
+    languages = folders.language_folders(folder)
     if not languages:
         raise SettingsError(f"There are no rules in {folder}. Name a folder that holds 'rules' and 'scorecard.yaml'.")
-    problems = [problem for language in languages for problem in check(language)]
-    for problem in problems:
-        print(problem)
+    encoder = open_encoder(settings.meaning, settings.cache)
+    problems = [problem for language in languages for problem in check.check(language, encoder)]
+    warnings = [warning for language in languages for warning in check.warnings(language)]
+    for one in sorted([*problems, *warnings], key=lambda one: one.place):
+        print(one)
     count = sum(len(list((language / "rules").glob("*.yaml"))) for language in languages)
-    print(f"{count} rules in {len(languages)} language(s): {len(problems) or 'no'} problem(s).")
+    meaning = f"meaning judged by {encoder.fingerprint}" if encoder else "phrases alone, no meaning engine"
+    warned = f", {len(warnings)} warning(s)" if warnings else ""
+    print(f"{count} rules in {len(languages)} language(s), {meaning}: {len(problems) or 'no'} problem(s){warned}.")
     return 1 if problems else 0

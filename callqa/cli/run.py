@@ -6,30 +6,17 @@ failed; 2: the run could not start or had to stop.
 
 import time
 from argparse import ArgumentParser, Namespace
-from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 
-from callqa import batch, ingest, runs
+from callqa import ingest, runs
+from callqa.cli.bench import open_bench, progress_bar
 from callqa.cli.options import console, is_quiet, printable, settings_of
-from callqa.errors import RunError
-from callqa.rules import book
-from callqa.settings import Settings
-from callqa.speech import whisper
+from callqa.runlock import only_run
 from callqa.store import saving
-from callqa.store.db import open_store, transaction
+from callqa.store.db import transaction
 from callqa.summary import Event, Outcome, Summary
 
 
@@ -49,18 +36,8 @@ def execute(args: Namespace) -> int:
     """Run the batch."""
     settings = settings_of(args)
     files = ingest.find(args.paths or [settings.recordings])
-    workers = settings.workers or batch.cores()
-    engine = whisper.prepare(settings.speech, settings.cache)
-    bench = runs.Bench(
-        settings=settings,
-        database=open_store(settings.database_url),
-        rulebooks=book.load_all(settings.scripts),
-        engine=replace(engine, cpu_threads=max(1, batch.cores() // workers)),
-        open_executor=lambda: batch.process_pool(workers),
-        workers=workers,
-        redo=args.redo,
-    )
-    with _only_run(settings):
+    bench = open_bench(settings, redo=args.redo)
+    with only_run(settings):
         summary, wall_s = _run(files, bench, quiet=is_quiet(args))
     _print_summary(summary, wall_s)
     return summary.exit_code
@@ -73,14 +50,7 @@ def _run(files: list[Path], bench: runs.Bench, *, quiet: bool) -> tuple[Summary,
     with transaction(bench.database) as session:
         run_id = saving.start_run(session, bench.engine.fingerprint, rulebooks)
     screen = console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=screen, disable=quiet or not screen.is_terminal) as progress:
+    with progress_bar(screen, quiet=quiet) as progress:
         bar = progress.add_task("calls", total=len(files))
         for event in runs.run(files, bench):
             summary.add(event)
@@ -125,20 +95,6 @@ def _troubles(events: list[Event]) -> Table:
     for event in sorted(events, key=lambda event: (event.outcome, event.reason or "", event.name)):
         table.add_row(_LABELS[event.outcome], printable(event.reason or ""), printable(event.name))
     return table
-
-
-def _only_run(settings: Settings) -> AbstractContextManager[object]:
-    """Keep a second run off the same database; the lock ends with the process, however it ends."""
-    path = settings.run_lock
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(path, mode=0o600).acquire(timeout=0)
-    except Timeout as error:
-        raise RunError(f"Another run is at work on this database (lock {path}); wait for it to end.") from error
-    except OSError as error:
-        raise RunError(
-            f"The lock {path} cannot be made ({error.strerror}); check that this user may write there."
-        ) from error
 
 
 _LABELS = {

@@ -27,15 +27,13 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def calls(session: Session) -> Iterator[Record]:
     """Yield every recording in the order of its arrival, with its current evaluation and the marks that count now."""
-    query = standing.joined(
-        select(RecordingRow, EvaluationRow, TranscriptRow, standing.score.label("score"), standing.flags.label("flags"))
-    ).order_by(col(RecordingRow.id))
+    query = standing.joined(select(RecordingRow, EvaluationRow, TranscriptRow)).order_by(col(RecordingRow.id))
     for row in session.execute(query.execution_options(yield_per=_BATCH)):
         evaluation = row.EvaluationRow
         transcript = row.TranscriptRow or standing.latest_transcript(session, row.RecordingRow.id)
-        flags = row.flags or ([] if evaluation else [row.RecordingRow.status])
+        flags = row.RecordingRow.flags or ([] if evaluation else [row.RecordingRow.status])
         yield (
-            _of_recording(row.RecordingRow, evaluation, row.score, flags)
+            _of_recording(row.RecordingRow, evaluation, flags)
             | _of_transcript(transcript)
             | {"verdicts": _verdicts(session, evaluation), "reviews": _reviews(session, evaluation)}
         )
@@ -81,15 +79,13 @@ FORMATS: Mapping[str, Callable[[Iterable[Record], BinaryIO], None]] = {
 }
 
 
-def _of_recording(
-    recording: RecordingRow, evaluation: EvaluationRow | None, score: float | None, flags: list[str]
-) -> dict[str, Any]:
+def _of_recording(recording: RecordingRow, evaluation: EvaluationRow | None, flags: list[str]) -> dict[str, Any]:
     return {
         "recording": recording.name,
         "sha256": recording.sha256,
         "status": recording.status,
         "reason": recording.reason,
-        "score": score,
+        "score": recording.score,
         "machine_score": evaluation.score if evaluation else None,
         "flagged": bool(flags),
         "flags": flags,
@@ -100,9 +96,10 @@ def _of_recording(
         "call_id": recording.call_id,
         "started_at": recording.facts.get("started_at"),
         "language": recording.language,
-        "outcome": None,
-        "loss_reason": None,
-        "site_feedback": None,
+        "outcome": evaluation.outcome if evaluation else None,
+        "loss_reason": evaluation.loss_reason if evaluation else None,
+        "site_feedback": evaluation.site_feedback if evaluation else None,
+        "checklist": evaluation.checklist if evaluation else None,
         "metrics": evaluation.metrics if evaluation else None,
     }
 
@@ -138,7 +135,7 @@ def _reviews(session: Session, evaluation: EvaluationRow | None) -> list[dict[st
     if evaluation is None:
         return []
     rows = session.scalars(
-        select(ReviewRow).where(col(ReviewRow.evaluation_id) == evaluation.id).order_by(col(ReviewRow.id))
+        select(ReviewRow).where(col(ReviewRow.recording_id) == evaluation.recording_id).order_by(col(ReviewRow.id))
     )
     return [
         {

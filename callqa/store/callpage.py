@@ -1,30 +1,29 @@
 """Everything that is known of one call, for the page that shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from callqa.calls import Evidence, Mark, Metrics, Status, Transcript
+from callqa.calls import Checklist, Conclusion, Evidence, Mark, Metrics, Status, Transcript
+from callqa.decisions import Decision
 from callqa.store import standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
-from callqa.store.saving import EVIDENCE, to_transcript
+from callqa.store.codecs import CHECKLIST, CONCLUSIONS, EVIDENCE, METRICS
+from callqa.store.rulebooks import rulebook_of
+from callqa.store.saving import to_transcript
 from callqa.store.tables import (
     AccountRow,
     EvaluationRow,
     RecordingRow,
     ReviewRow,
-    RulebookRow,
     TranscriptRow,
     VerdictRow,
 )
-
-_METRICS = TypeAdapter(Metrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A mark that a person gave in place of the machine's, and why."""
+    """A mark that a person gave, in place of which mark of the machine's, and why."""
 
     rule: str
     mark: Mark
+    machine_mark: Mark
     reason_code: str
     comment: str
     score_after: float | None
@@ -66,8 +66,14 @@ class JudgedRule:
 
     @property
     def mark(self) -> Mark:
-        """The mark that counts: the latest of a person, else the machine's."""
-        return self.reviews[-1].mark if self.reviews else self.machine_mark
+        """The mark that counts: the latest of a person while the machine says what that person saw, else its own."""
+        return self.reviews[-1].mark if self.decided else self.machine_mark
+
+    @property
+    def decided(self) -> bool:
+        """A person has decided on this mark of the machine, or on the same one before."""
+        latest = self.reviews[-1] if self.reviews else None
+        return latest is not None and Decision(latest.mark, latest.machine_mark).answers(self.machine_mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ class Judged:
     flags: tuple[str, ...]
     metrics: Metrics | None
     rules: tuple[JudgedRule, ...]
+    conclusions: tuple[Conclusion, ...]
+    checklist: Checklist | None
     rulebook: Mapping[str, Any]
 
     @property
@@ -107,8 +115,6 @@ def call_page(*, session: Session, account: Account, recording_id: int) -> CallP
             RecordingRow,
             EvaluationRow,
             TranscriptRow,
-            standing.score.label("score"),
-            standing.flags.label("flags"),
             standing.happened_at.label("happened_at"),
         )
     )
@@ -122,7 +128,7 @@ def call_page(*, session: Session, account: Account, recording_id: int) -> CallP
         reason=recording.reason or (evaluation.reason if evaluation else None),
         facts=_facts(recording, row.happened_at),
         heard=_heard(transcript or standing.latest_transcript(session, recording_id)),
-        judged=None if evaluation is None else _judged(session, evaluation, row.score, row.flags),
+        judged=None if evaluation is None else _judged(session, recording, evaluation),
     )
 
 
@@ -143,16 +149,16 @@ def _heard(row: TranscriptRow | None) -> Transcript | None:
     return None if row is None else to_transcript(row)
 
 
-def _judged(session: Session, evaluation: EvaluationRow, score: float | None, flags: Sequence[str] | None) -> Judged:
+def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow) -> Judged:
     assert evaluation.id is not None  # noqa: S101 - it comes out of the database
-    reviews = _reviews_of(session, evaluation.id)
+    reviews = _reviews_of(session, evaluation.recording_id)
     verdicts = select(VerdictRow).where(col(VerdictRow.evaluation_id) == evaluation.id).order_by(col(VerdictRow.id))
     return Judged(
         evaluation_id=evaluation.id,
-        score=score,
+        score=recording.score,
         machine_score=evaluation.score,
-        flags=tuple(flags or ()),
-        metrics=None if evaluation.metrics is None else _METRICS.validate_python(evaluation.metrics),
+        flags=tuple(recording.flags),
+        metrics=METRICS.validate_python(evaluation.metrics),
         rules=tuple(
             JudgedRule(
                 rule=verdict.rule,
@@ -163,18 +169,21 @@ def _judged(session: Session, evaluation: EvaluationRow, score: float | None, fl
             )
             for verdict in session.scalars(verdicts)
         ),
-        rulebook=session.get_one(RulebookRow, evaluation.rulebook).content,
+        conclusions=CONCLUSIONS.validate_python(evaluation.conclusions),
+        checklist=CHECKLIST.validate_python(evaluation.checklist),
+        rulebook=rulebook_of(session, evaluation),
     )
 
 
-def _reviews_of(session: Session, evaluation_id: int) -> tuple[Review, ...]:
-    """Return the reviews of an evaluation, the oldest first."""
+def _reviews_of(session: Session, recording_id: int) -> tuple[Review, ...]:
+    """Return the reviews of a call, the oldest first; those of earlier evaluations are among them."""
     query = select(ReviewRow, col(AccountRow.login)).join(AccountRow, col(AccountRow.id) == ReviewRow.account_id)
-    rows = session.execute(query.where(col(ReviewRow.evaluation_id) == evaluation_id).order_by(col(ReviewRow.id)))
+    rows = session.execute(query.where(col(ReviewRow.recording_id) == recording_id).order_by(col(ReviewRow.id)))
     return tuple(
         Review(
             rule=row.rule,
             mark=Mark(row.mark),
+            machine_mark=Mark(row.machine_mark),
             reason_code=row.reason_code,
             comment=row.comment,
             score_after=row.score_after,

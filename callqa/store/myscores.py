@@ -12,6 +12,7 @@ from callqa.store import standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.queue import QueueFilter, QueueRow, Show, queue
+from callqa.store.rulebooks import weighed
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, VerdictRow
 
 
@@ -46,7 +47,9 @@ def my_scores(*, session: Session, account: Account, limit: int = 200) -> MyScor
     For a manager these are the own calls. Marks and scores are those that count now, reviews included; ``rulebook``
     is the newest that judged one of the calls.
     """
-    figures = standing.joined(select(func.count(standing.score), func.avg(standing.score))).where(visible(account))
+    figures = standing.joined(select(func.count(col(RecordingRow.score)), func.avg(col(RecordingRow.score)))).where(
+        visible(account)
+    )
     scored, mean = session.execute(figures).one()
     return MyScores(
         scored=scored,
@@ -77,4 +80,5 @@ def _newest_rulebook(session: Session, account: Account) -> Mapping[str, Any]:
         visible(account), col(EvaluationRow.rulebook).is_not(None)
     )
     newest = select(col(RulebookRow.content)).where(col(RulebookRow.hash).in_(used))
-    return session.scalars(newest.order_by(col(RulebookRow.created_at).desc()).limit(1)).one_or_none() or {}
+    content = session.scalars(newest.order_by(col(RulebookRow.created_at).desc()).limit(1)).one_or_none()
+    return weighed(content) if content else {}

@@ -16,7 +16,7 @@ from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, TranscriptRow, VerdictRow
 
-FLAG_KINDS = ("auto_fail", "below_pass_mark", "low_confidence", "not_judged", "not_scored")
+FLAG_KINDS = ("auto_fail", "below_pass_mark", "low_confidence", "not_judged", "not_scored", "re_judged")
 """What comes before the colon of a flag."""
 
 
@@ -96,10 +96,10 @@ def queue(
             col(RecordingRow.segment),
             col(RecordingRow.direction),
             col(TranscriptRow.duration_s),
-            standing.score,
+            col(RecordingRow.score),
             col(EvaluationRow.score),
-            standing.flags,
-            standing.reviewed,
+            col(RecordingRow.flags),
+            col(RecordingRow.reviewed),
         )
     )
     rows = session.execute(
@@ -167,7 +167,10 @@ def queue_choices(*, session: Session, account: Account) -> QueueChoices:
 
 def _order(wanted: QueueFilter) -> list[ColumnExpressionArgument[Any]]:
     newest: list[ColumnExpressionArgument[Any]] = [standing.happened_at.desc(), col(RecordingRow.id)]
-    return newest if wanted.newest_first else [standing.reviewed, standing.score.is_(None), standing.score, *newest]
+    if wanted.newest_first:
+        return newest
+    score = col(RecordingRow.score)
+    return [col(RecordingRow.reviewed), score.is_(None), score, *newest]
 
 
 def _conditions(account: Account, wanted: QueueFilter) -> list[ColumnElement[bool]]:
@@ -191,18 +194,20 @@ def _conditions(account: Account, wanted: QueueFilter) -> list[ColumnElement[boo
     if wanted.until is not None:
         conditions.append(standing.happened_at < wanted.until)
     if wanted.score_from is not None:
-        conditions.append(standing.score >= wanted.score_from)
+        conditions.append(col(RecordingRow.score) >= wanted.score_from)
     if wanted.score_to is not None:
-        conditions.append(standing.score <= wanted.score_to)
+        conditions.append(col(RecordingRow.score) <= wanted.score_to)
     if wanted.unreviewed:
-        conditions.append(~standing.reviewed)
+        conditions.append(~col(RecordingRow.reviewed))
     return conditions
 
 
 def _shown(show: Show) -> ColumnElement[bool]:
     status = col(RecordingRow.status)
     if show is Show.ATTENTION:
-        return and_(~standing.reviewed, or_(status != Status.SCORED, cast(standing.flags, Text) != "[]"))
+        return and_(
+            ~col(RecordingRow.reviewed), or_(status != Status.SCORED, cast(col(RecordingRow.flags), Text) != "[]")
+        )
     if show is Show.ALL:
         return status.is_not(None)
     return status == show.value
@@ -210,7 +215,7 @@ def _shown(show: Show) -> ColumnElement[bool]:
 
 def _flagged(kind: str) -> ColumnElement[bool]:
     """Look for the kind where a flag begins: after the quotation mark that opens it in the stored JSON."""
-    flags = cast(standing.flags, Text)
+    flags = cast(col(RecordingRow.flags), Text)
     return or_(flags.contains(f'"{kind}"', autoescape=True), flags.contains(f'"{kind}:', autoescape=True))
 
 

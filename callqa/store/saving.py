@@ -5,37 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from callqa.calls import (
-    Attribution,
-    CallFacts,
-    Evaluation,
-    Evidence,
-    Metrics,
-    Pause,
-    Recording,
-    Setback,
-    Status,
-    Transcript,
-    Turn,
-)
-from callqa.store.tables import (
-    EvaluationRow,
-    RecordingRow,
-    RulebookRow,
-    RunRow,
-    TranscriptRow,
-    VerdictRow,
-    now,
-)
-
-TURNS = TypeAdapter(tuple[Turn, ...])
-PAUSES = TypeAdapter(tuple[Pause, ...])
-EVIDENCE = TypeAdapter(tuple[Evidence, ...])
-METRICS = TypeAdapter(Metrics | None)
-_FACTS = TypeAdapter(CallFacts)
+from callqa.calls import Attribution, Evaluation, Recording, Setback, Status, Transcript
+from callqa.store.codecs import FACTS, PAUSES, TURNS
+from callqa.store.evaluations import NewEvaluation, add_current, make_current
+from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, RunRow, TranscriptRow, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +33,16 @@ def find_known(session: Session, sha256: str) -> Known | None:
     return Known(Status(row.status), row.reason, row.attempts, Path(row.path), frozenset(engines))
 
 
+def find_transcript(session: Session, sha256: str, engine: str) -> Transcript | None:
+    """Return what an engine has heard in a recording, if it has."""
+    row = session.exec(
+        select(TranscriptRow)
+        .join(RecordingRow)
+        .where(col(RecordingRow.sha256) == sha256, TranscriptRow.engine == engine)
+    ).first()
+    return None if row is None else to_transcript(row)
+
+
 def move(session: Session, recording: Recording) -> None:
     """Remember where a known recording lies now."""
     row = _find(session, recording.sha256)
@@ -75,16 +60,17 @@ def save_rulebook(session: Session, rulebook_hash: str, content: Mapping[str, An
 def save_judged(session: Session, recording: Recording, transcript: Transcript, evaluation: Evaluation) -> None:
     """Store a call with its transcript and evaluation, or replace what another try left of it."""
     row = _upsert(session, recording)
-    row.status = Status.NOT_SCORED if evaluation.score is None else Status.SCORED
-    row.reason, row.attempts = evaluation.reason, 0
+    row.attempts = 0
     heard = _heard(session, row, transcript)
     judged = session.exec(
-        select(EvaluationRow).where(
+        select(EvaluationRow.id).where(
             EvaluationRow.transcript_id == heard.id, EvaluationRow.rulebook == evaluation.rulebook
         )
     ).first()
-    if judged is None:
-        _add_evaluation(session, heard, evaluation)
+    if judged is not None:
+        make_current(session, [judged])
+    elif heard.id is not None:
+        add_current(session, [NewEvaluation(heard.recording_id, heard.id, evaluation)])
 
 
 def save_setback(
@@ -151,7 +137,7 @@ def _upsert(session: Session, recording: Recording) -> RecordingRow:
         "language",
     ):
         setattr(row, name, getattr(facts, name))
-    row.facts = _FACTS.dump_python(facts, mode="json")
+    row.facts = FACTS.dump_python(facts, mode="json")
     session.add(row)
     return row
 
@@ -180,29 +166,3 @@ def _heard(session: Session, recording: RecordingRow, transcript: Transcript) ->
         session.add(row)
         session.flush()
     return row
-
-
-def _add_evaluation(session: Session, heard: TranscriptRow, evaluation: Evaluation) -> None:
-    assert heard.id is not None  # noqa: S101 - it comes out of the database
-    row = EvaluationRow(
-        recording_id=heard.recording_id,
-        transcript_id=heard.id,
-        rulebook=evaluation.rulebook,
-        score=evaluation.score,
-        reason=evaluation.reason,
-        flags=list(evaluation.flags),
-        metrics=METRICS.dump_python(evaluation.metrics, mode="json"),
-    )
-    session.add(row)
-    session.flush()
-    assert row.id is not None  # noqa: S101 - flush has given it
-    for verdict in evaluation.verdicts:
-        session.add(
-            VerdictRow(
-                evaluation_id=row.id,
-                rule=verdict.rule,
-                mark=verdict.mark,
-                evidence=EVIDENCE.dump_python(verdict.evidence, mode="json"),
-                note=verdict.note,
-            )
-        )

@@ -1,31 +1,27 @@
-"""Where a call stands now: its latest evaluation, and what people made of it since.
+"""Where a call stands now: its current evaluation, and what people made of it since.
 
-The latest evaluation of a recording is the current one. Its score and flags are those after the latest review, or the
-machine's own where nobody has reviewed it. A rule's mark is that of its latest review, else the machine's.
+A recording names its current evaluation, and keeps the score and flags that follow from it and from the reviews of the
+call (``callqa.store.settling``). A rule's mark is that of its latest review while the machine says what the reviewer
+saw, else the machine's (``callqa.decisions``).
 """
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow, TranscriptRow, VerdictRow
 
-reviewed: ColumnElement[bool] = col(ReviewRow.id).is_not(None)
-"""Somebody has reviewed the call."""
-
-score: ColumnElement[float | None] = case((reviewed, col(ReviewRow.score_after)), else_=col(EvaluationRow.score))
-"""The score now, 0 to 100; NULL when the call has none."""
-
-flags: ColumnElement[list[str]] = case((reviewed, col(ReviewRow.flags_after)), else_=col(EvaluationRow.flags))
-"""The flags now; NULL when the call was never evaluated."""
+_judged = aliased(EvaluationRow)
 
 happened_at = func.coalesce(col(RecordingRow.started_at), col(RecordingRow.first_seen_at))
 """When the call began, or when its recording was first seen if nothing tells."""
 
 mark: ColumnElement[str] = func.coalesce(
-    select(col(ReviewRow.mark))
-    .where(col(ReviewRow.evaluation_id) == VerdictRow.evaluation_id, col(ReviewRow.rule) == VerdictRow.rule)
+    select(case((col(ReviewRow.machine_mark) == VerdictRow.mark, col(ReviewRow.mark)), else_=col(VerdictRow.mark)))
+    .join(_judged, _judged.recording_id == ReviewRow.recording_id)  # type: ignore[arg-type]
+    .where(_judged.id == VerdictRow.evaluation_id, col(ReviewRow.rule) == VerdictRow.rule)  # type: ignore[arg-type]
     .order_by(col(ReviewRow.id).desc())
     .limit(1)
     .correlate(VerdictRow)
@@ -36,24 +32,11 @@ mark: ColumnElement[str] = func.coalesce(
 
 
 def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """Join recordings with their current evaluation, its transcript and its latest review, where there are any."""
-    latest_evaluation = (
-        select(func.max(col(EvaluationRow.id)))
-        .where(col(EvaluationRow.recording_id) == RecordingRow.id)
-        .correlate(RecordingRow)
-        .scalar_subquery()
-    )
-    latest_review = (
-        select(func.max(col(ReviewRow.id)))
-        .where(col(ReviewRow.evaluation_id) == EvaluationRow.id)
-        .correlate(EvaluationRow)
-        .scalar_subquery()
-    )
+    """Join recordings with their current evaluation and its transcript, where there are any."""
     return (
         query.select_from(RecordingRow)
-        .outerjoin(EvaluationRow, col(EvaluationRow.id) == latest_evaluation)
+        .outerjoin(EvaluationRow, col(EvaluationRow.id) == RecordingRow.evaluation_id)
         .outerjoin(TranscriptRow, col(TranscriptRow.id) == EvaluationRow.transcript_id)
-        .outerjoin(ReviewRow, col(ReviewRow.id) == latest_review)
     )
 
 

@@ -1,13 +1,14 @@
 """The tables. Everything else in callqa works on the values of ``callqa.calls``.
 
 What is kept: a recording once by the hash of its bytes, a transcript once by recording and engine, an evaluation once
-by transcript and rulebook. Reviews are only ever added; they never change what the machine said. Times are UTC.
+by transcript and rulebook. Reviews are only ever added; they never change what the machine said. A recording tells
+which of its evaluations is the current one, and what score and flags follow from it and the reviews. Times are UTC.
 """
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, Column, DateTime, Dialect, ForeignKey, Index, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -62,6 +63,16 @@ class RecordingRow(SQLModel, table=True):
     language: str | None = None
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     """The sidecar as it was read, unknown keys included."""
+    evaluation_id: int | None = Field(
+        default=None, sa_column=Column(ForeignKey("evaluation.id", name="recording_evaluation", use_alter=True))
+    )
+    """The current evaluation: that of whoever judged the call last."""
+    score: float | None = Field(default=None, index=True)
+    """The score now, 0 to 100: the current evaluation's, with the reviews that count."""
+    flags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The flags now; empty without an evaluation."""
+    reviewed: bool = False
+    """A person has decided on a mark since the flags last grew."""
 
 
 class TranscriptRow(SQLModel, table=True):
@@ -95,7 +106,7 @@ class RulebookRow(SQLModel, table=True):
 
 
 class EvaluationRow(SQLModel, table=True):
-    """What one rulebook says of a transcript. The latest of a recording is the current one."""
+    """What one rulebook says of a transcript."""
 
     __tablename__ = "evaluation"
     __table_args__ = (UniqueConstraint("transcript_id", "rulebook"),)
@@ -108,6 +119,15 @@ class EvaluationRow(SQLModel, table=True):
     reason: str | None = None
     flags: list[str] = Field(sa_column=Column(JSON, nullable=False))
     metrics: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    scorecard: str | None = None
+    """Which of the rulebook's scorecards made the score."""
+    outcome: str | None = Field(default=None, index=True)
+    loss_reason: str | None = None
+    site_feedback: bool | None = None
+    conclusions: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The same three with their evidence."""
+    checklist: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """The call against its call script."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
@@ -155,17 +175,21 @@ class SessionRow(SQLModel, table=True):
 
 
 class ReviewRow(SQLModel, table=True):
-    """A person's mark beside the machine's. Rows are only added; the latest of a rule counts."""
+    """A person's mark beside the machine's. Rows are only added; ``callqa.decisions`` tells which count."""
 
     __tablename__ = "review"
+    __table_args__ = (Index("review_of_rule", "recording_id", "rule"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    recording_id: int = Field(foreign_key="recording.id")
     evaluation_id: int = Field(foreign_key="evaluation.id", index=True)
+    """The evaluation that the person saw."""
     rule: str
     mark: str
     machine_mark: str
+    """The mark that the person saw."""
     reason_code: str
-    """``wrong_verdict``, ``wrong_evidence`` or ``missing_evidence``."""
+    """``wrong_verdict``, ``wrong_evidence``, ``missing_evidence`` or ``confirmed``."""
     comment: str
     score_after: float | None
     """The call's score with this and all earlier reviews."""

@@ -16,7 +16,7 @@ from callqa.store.callpage import CallPage, JudgedRule, call_page
 from callqa.store.db import open_store
 from callqa.store.myscores import my_scores
 from callqa.store.queue import QueueFilter, Show, queue, queue_choices, queue_ids, queue_length
-from callqa.store.reviews import override, rescore
+from callqa.store.reviews import override
 from callqa.store.tables import EvaluationRow, ReviewRow, VerdictRow
 from tests.review import seed
 
@@ -205,6 +205,7 @@ class TestOverride:
             ({"reason_code": "mood"}, "no reason 'mood'"),
             ({"rule": "unknown_rule"}, "was not judged"),
             ({"mark": Mark.FAIL}, "already is"),
+            ({"reason_code": "confirmed"}, "leave it as it is"),
         ],
     )
     def test_refuses(self, session: Session, calls: seed.Seed, asked: dict[str, Any], message: str) -> None:
@@ -218,6 +219,12 @@ class TestOverride:
         review = change(session, calls.supervisor, page, "never_say_no", Mark.FAIL, reason_code="wrong_evidence")
         assert review.score_after == 0
 
+    def test_a_confirmed_mark_counts_as_reviewed(self, session: Session, calls: seed.Seed) -> None:
+        page = shown(session, calls.supervisor, calls.calls["awful"])
+        review = change(session, calls.supervisor, page, "never_say_no", Mark.FAIL, reason_code="confirmed")
+        assert review.score_after == 0
+        assert "awful" not in names(session, calls.supervisor, show=Show.ATTENTION)
+
     def test_two_reviewers_at_once_both_count(self, engine: Engine, session: Session, calls: seed.Seed) -> None:
         page = shown(session, calls.supervisor, calls.calls["awful"])
         session.close()
@@ -230,17 +237,6 @@ class TestOverride:
         with ThreadPoolExecutor(3) as pool:
             list(pool.map(review, ["never_say_no", "no_rudeness", "offer_alternative"]))
         assert shown(session, calls.supervisor, calls.calls["awful"]).judged.score == 100  # type: ignore[union-attr]
-
-
-class TestRescore:
-    def test_too_little_judged_gives_no_score_until_people_have_judged_it(self) -> None:
-        marks = dict.fromkeys(seed.RULES, Mark.NA) | {"no_long_wait": Mark.PASS}
-        unjudged = [f"not_judged:{rule}" for rule in seed.RULES if rule != "no_long_wait"]
-        assert rescore(marks, {"no_long_wait"}, unjudged, seed.SCORECARD)[0] is None
-        people = {"never_say_no": Mark.FAIL, "no_rudeness": Mark.PASS, "offer_alternative": Mark.PASS}
-        value, flags = rescore(marks | people, people, unjudged, seed.SCORECARD)
-        assert value == pytest.approx(100 * 50 / 75, abs=0.01)
-        assert flags == ["below_pass_mark", "not_judged:greeting", "not_judged:agent_named"]
 
 
 class TestMyScores:

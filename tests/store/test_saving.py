@@ -7,6 +7,7 @@ from sqlmodel import Session, SQLModel, select
 
 from callqa.calls import Setback, Status
 from callqa.store import saving
+from callqa.store.codecs import EVIDENCE
 from callqa.store.db import open_store, transaction
 from callqa.store.tables import EvaluationRow, RecordingRow, TranscriptRow, VerdictRow
 from tests import samples
@@ -43,7 +44,7 @@ def test_a_judged_call_is_stored_whole_and_known_afterwards(engine: Engine) -> N
         )
         assert saving.to_transcript(session.exec(select(TranscriptRow)).one()) == transcript
         evidence = session.exec(select(VerdictRow.evidence).where(VerdictRow.rule == "never_say_no")).one()
-        assert saving.EVIDENCE.validate_python(evidence) == samples.evaluation().verdicts[1].evidence
+        assert EVIDENCE.validate_python(evidence) == samples.evaluation().verdicts[1].evidence
 
 
 def test_storing_the_same_again_adds_nothing(engine: Engine) -> None:

@@ -1,0 +1,18 @@
+"""Stored rulebooks: what each told of itself when it judged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from callqa.store.tables import EvaluationRow, RulebookRow
+
+
+def rulebook_of(session: Session, evaluation: EvaluationRow) -> Mapping[str, Any]:
+    """Return the rulebook that an evaluation was made with; ``scorecard`` is the one that weighed the marks."""
+    return weighed(session.get_one(RulebookRow, evaluation.rulebook).content, evaluation.scorecard)
+
+
+def weighed(content: Mapping[str, Any], scorecard: str | None = None) -> Mapping[str, Any]:
+    """Put a scorecard in the place of its name: the one asked for, else the one for calls that have no other."""
+    return {**content, "scorecard": content["scorecards"][scorecard or content["scorecard"]]}
