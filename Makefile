@@ -5,7 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS := offline-model,diarization
+EXTRAS := offline-model,diarization,meaning
 DEMO_APP ?= 1
 
 .PHONY: demo test lint clean

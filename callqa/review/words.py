@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from callqa.calls import NOT_JUDGED, Attribution, Evidence, Mark, PauseKind, Speaker, Status
+from callqa.calls import NOT_JUDGED, Attribution, Evidence, Mark, PauseKind, Speaker, Status, StepState
 from callqa.review.language import N_, _
 from callqa.store.queue import Show
 
@@ -39,11 +39,37 @@ FLAGS = {
     "low_confidence": N_("Poorly recognised"),
     "not_judged": N_("Could not be judged"),
     "not_scored": N_("Not scored"),
+    "re_judged": N_("Judged anew after a review"),
 }
 REASON_CODES = {
     "wrong_verdict": N_("The mark is wrong"),
     "wrong_evidence": N_("The evidence is wrong"),
     "missing_evidence": N_("Evidence was missed"),
+    "confirmed": N_("The mark is right"),
+}
+STEP_STATES = {
+    StepState.SAID: N_("Said"),
+    StepState.OUT_OF_ORDER: N_("Out of order"),
+    StepState.SKIPPED: N_("Skipped"),
+    StepState.NOT_NEEDED: N_("Not needed"),
+}
+CONCLUSIONS = {
+    "outcome": N_("Outcome"),
+    "loss_reason": N_("Why no order"),
+    "site_feedback": N_("About the site"),
+}
+ANSWERS: Mapping[str | bool | None, str] = {
+    "order": N_("Order placed or changed"),
+    "no_order": N_("No order"),
+    "service": N_("Service, no purchase in view"),
+    "out_of_stock": N_("Out of stock"),
+    "price": N_("Price"),
+    "delivery": N_("Delivery"),
+    "agent": N_("The manager's manner"),
+    "waiting": N_("Waiting"),
+    "undecided": N_("Undecided"),
+    True: N_("The customer reported something"),
+    False: N_("Nothing reported"),
 }
 ROLES = {"admin": N_("Administrator"), "supervisor": N_("Supervisor"), "manager": N_("Manager")}
 EVIDENCE_ROLES = {

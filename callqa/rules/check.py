@@ -8,7 +8,7 @@ from callqa.calls import CallFacts, Evidence, Mark, Verdict
 from callqa.meaning.cache import CachedEncoder
 from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
-from callqa.rules.folders import Reading, assemble
+from callqa.rules.reader import Reading, assemble
 from callqa.rules.repeats import FOUND, repeats, short
 from callqa.rules.rule import Rule
 from callqa.rules.sources import Problem, Source
@@ -50,10 +50,10 @@ def check(folder: Path, encoder: CachedEncoder | None = None) -> list[Problem]:
     return problems_of(assemble(folder, encoder))
 
 
-def problems_of(reading: Reading) -> list[Problem]:
+def problems_of(reading: Reading, *, with_examples: bool = True) -> list[Problem]:
     """Return everything that is wrong with rules that were read; examples are judged where the files are in order."""
     found = [*reading.problems, *(problem for source in reading.sources for problem in repeats(source))]
-    if reading.rulebook is not None:
+    if with_examples and reading.rulebook is not None:
         sources = {source.path.stem: source for source in reading.sources if source.path.parent.name == "rules"}
         for rule in reading.rulebook.rules:
             found += _wrong_examples(reading.rulebook, rule, sources[rule.id])

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from callqa.calls import Attribution, Call, CallFacts, Pause, PauseKind, Speaker, Transcript, Turn
+from callqa.rules.masking import filled
 
 _SPEAKERS = {
     "М": Speaker.AGENT,
@@ -34,12 +35,13 @@ def example_call(text: str, facts: CallFacts, language: str) -> Call:
     Each line is a turn, begun by ``М:`` or ``A:`` for the agent, ``К:`` or ``C:`` for the customer; ``(25 s)`` or
     ``(25 с)`` is a pause; after ``(over 2 s)`` or ``(поверх 2 с)`` the next turn begins so long before the last one
     ends. ``(rings 25 s)``, ``(звонит 25 с)`` and ``(incoming)``, ``(outgoing)``, ``(входящий)``, ``(исходящий)`` tell
-    what the phone system knows. A passage without turns is one turn of the agent.
+    what the phone system knows. A passage without turns is one turn of the agent. ``{phone}``, ``{number}`` and
+    ``{mail}`` stand for what was said in a real call.
     """
     turns: list[Turn] = []
     pauses: list[Pause] = []
     now_s = 0.0
-    for line in map(str.strip, text.strip().splitlines()):
+    for line in map(str.strip, filled(text).strip().splitlines()):
         if known := _known(line, facts):
             facts = known
         elif over := _OVER.match(line):

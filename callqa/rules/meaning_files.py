@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, ValidationError
 
+from callqa.meaning.cache import CachedEncoder
 from callqa.meaning.classifier import MIN_EXAMPLES, VERSION
-from callqa.meaning.meanings import Examples
+from callqa.meaning.meanings import Examples, Meanings
 from callqa.rules.rule import Strict, Text
 from callqa.rules.sentences import as_heard
 from callqa.rules.sources import Problem, Source, SourceError, read
@@ -76,9 +77,13 @@ class MeaningFiles:
             except ValidationError as error:
                 problems += source.problems(error)
 
-    def content(self) -> list[Any]:
+    def meanings(self, encoder: CachedEncoder | None) -> Meanings | None:
+        """Return what finds them; ``None`` where there is nothing to find them with."""
+        return Meanings(self.examples, self.ordinary, encoder) if encoder else None
+
+    def content(self, encoder: CachedEncoder | None) -> dict[str, Any]:
         """Return everything that changes what is found, as plain values."""
-        return [VERSION, self._content]
+        return {"encoder": encoder.fingerprint, "version": VERSION, **self._content} if encoder else {}
 
     def _take(self, source: Source, problems: list[Problem]) -> None:
         name = source.path.stem

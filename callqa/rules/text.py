@@ -21,11 +21,13 @@ MIN_LIKENESS = 84.0
 """From here on (0 to 100) an unknown word passes for a phrase's word; see docs/rules.md for how it was chosen."""
 
 _PIECE = re.compile(
-    r"(?P<particle>-(?:то|ка|таки|с)\b)|(?P<word>[^\W_]+)|(?P<stop>[.!?…]+)|(?P<open>[«„“])|(?P<close>[»”])"
+    r"(?P<particle>-(?:то|ка|таки|с)\b)|(?P<word>[^\W_]+|%)|(?P<stop>[.!?…]+)|(?P<open>[«„“])|(?P<close>[»”])"
     r"|(?P<clause>[,;:—]|(?<=\s)[-–](?=\s))",
     re.IGNORECASE,
 )
 """A particle is left out: «денег-то нет» is «денег нет»."""
+_PERCENT = {"ru": "процент", "en": "percent", "hu": "százalék"}
+"""Recognisers write «100%» for what was said in words."""
 NEGATIONS = {
     "ru": frozenset({"не", "ни"}),
     "en": frozenset({"not", "never", "no"}),
@@ -77,6 +79,8 @@ def lemma(form: str, language: str) -> str:
     """
     if form in _LEMMA_OF_ITSELF:
         return form
+    if form == "%":
+        return _PERCENT[language]
     once = simplemma.lemmatize(form, lang=language)
     return normalise(simplemma.lemmatize(once.lower(), lang=language))
 

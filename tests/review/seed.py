@@ -17,7 +17,10 @@ from callqa import scoring
 from callqa.calls import (
     Attribution,
     CallFacts,
+    Checklist,
+    Conclusion,
     Evidence,
+    Judgement,
     Mark,
     Metrics,
     Pause,
@@ -26,6 +29,8 @@ from callqa.calls import (
     Setback,
     Speaker,
     Status,
+    StepSaid,
+    StepState,
     Transcript,
     Turn,
     Verdict,
@@ -74,7 +79,9 @@ RULEBOOK = {
         }
         for rule, title in RULES.items()
     ],
-    "scorecard": SCORECARD.model_dump(mode="json"),
+    "scripts": [{"id": "b2c_in", "title": "Входящий", "steps": [{"id": "recap", "title": "", "sample": "Итак…"}]}],
+    "scorecard": SCORECARD.name,
+    "scorecards": {SCORECARD.name: SCORECARD.model_dump(mode="json")},
 }
 
 DURATION_S = 64.0
@@ -184,7 +191,19 @@ def _judged(
     heard = _transcript(refusal)
     verdicts = [_verdict(rule, marks.get(rule, _UNMARKED.get(rule, Mark.PASS)), heard) for rule in RULES]
     metrics = Metrics(24.0, 24.0, 24.0, 0.6, 120.0, 0.8)
-    saving.save_judged(session, recording, heard, scoring.evaluate(verdicts, heard, metrics, SCORECARD, BOOK))
+    asked = Evidence(1, 6.0, 8.0, "есть аккумулятор", role="satisfied")
+    steps = (
+        StepSaid("need", "Узнать, что нужно", True, StepState.SAID, (asked,)),
+        StepSaid("recap", "Повторить заказ", True, StepState.SKIPPED),
+    )
+    judgement = Judgement(
+        tuple(verdicts),
+        SCORECARD.name,
+        (Conclusion("outcome", "no_order", (asked,)), Conclusion("loss_reason", "out_of_stock")),
+        Checklist("b2c_in", "Входящий", steps),
+    )
+    evaluation = scoring.evaluate(judgement, heard, metrics, {SCORECARD.name: SCORECARD}, BOOK)
+    saving.save_judged(session, recording, heard, evaluation)
 
 
 def _transcript(refusal: str) -> Transcript:

@@ -82,6 +82,17 @@ def test_a_call_shows_marks_with_their_evidence(draw: Draw, calls: seed.Seed) ->
     assert "".join(piece["text"] for piece in marked) == "Нет,у настакого нет."
 
 
+def test_a_call_shows_its_script_and_what_it_came_to(draw: Draw, calls: seed.Seed) -> None:
+    script = given(draw("call.py", calls.olga, call=str(calls.calls["awful"])), "script")
+    assert [(answer["value"], len(answer["moments"])) for answer in script["answers"]] == [
+        ("Без заказа", 1),
+        ("Нет в наличии", 0),
+    ]
+    said, skipped = script["steps"]
+    assert said["moments"] == [{"start_s": 6.0, "quote": "есть аккумулятор"}]
+    assert (skipped["state_words"], skipped["sample"]) == ("Пропущено", "Итак…")
+
+
 def test_a_call_without_a_score_says_why(draw: Draw, calls: seed.Seed) -> None:
     page = draw("call.py", calls.supervisor, call=str(calls.calls["short"]))
     assert given(page, "heading")["alarm"] == "Не оценён. Запись слишком короткая."

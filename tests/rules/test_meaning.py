@@ -106,7 +106,7 @@ def test_an_edited_example_makes_another_rulebook(tmp_path: Path) -> None:
     ("rule", "meaning", "says"),
     [
         (RULE.replace("sends_away", "sends"), SENDS_AWAY, r"r\.yaml:.*there is no meaning 'sends'"),
-        (RULE, "meant: [да]\nnot_meant: [нет]", r"sends_away\.yaml:2:.*1 examples are too few"),
+        (RULE, "meant: [да]\nnot_meant: [нет]", r"sends_away\.yaml:\d:.*1 examples are too few"),
         (RULE, SENDS_AWAY + "near: [nothing]", r"there is no meaning 'nothing'"),
         (RULE, SENDS_AWAY + "- Поищите чайник сами на сайте", "listed both as meant and as not meant"),
         (RULE, SENDS_AWAY + "- '...'", "no words"),

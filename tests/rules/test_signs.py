@@ -45,7 +45,7 @@ def test_points_are_added_up(tmp_path: Path, passage: str, mark: Mark, evidence:
 def test_what_cannot_be_told_matters_only_where_it_could_change_the_answer(
     tmp_path: Path, points: int, mark: Mark, note: str | None
 ) -> None:
-    unknown = "{points: %d, when: {said: {phrases: [курьер]}}}" % points
+    unknown = f"{{points: {points}, when: {{said: {{phrases: [курьер]}}}}}}"
     body = f"{HEAD}passes: {{signs: {{at_least: {points}, of: [{unknown}]}}}}\n"
     call = example_call("М: Алло.\nК: Позвонит курьер.", CallFacts(), "ru")
     found = rulebook(tmp_path, body).judge(_second_speaker_unknown(call)).verdicts[0]
@@ -55,9 +55,9 @@ def test_what_cannot_be_told_matters_only_where_it_could_change_the_answer(
 @pytest.mark.parametrize(
     ("keys", "passage", "mark"),
     [
-        ("at_least: 3", "К: Чайник белый, Ленина.\nМ: Алло. Чайник белый, на Ленина.", Mark.PASS),
-        ("at_least: 3", "К: Чайник белый, Ленина.\nМ: Алло. Чайник, на Ленина.", Mark.FAIL),
-        ("at_least: 2", "М: Алло. Чайник белый.\nМ: Чайник белый.", Mark.PASS),
+        ("{at_least: 3}", "К: Чайник белый, Ленина.\nМ: Алло. Чайник белый, на Ленина.", Mark.PASS),
+        ("{at_least: 3}", "К: Чайник белый, Ленина.\nМ: Алло. Чайник, на Ленина.", Mark.FAIL),
+        ("{at_least: 2}", "М: Алло. Чайник белый.\nМ: Чайник белый.", Mark.PASS),
         ("{of: customer, at_least: 2}", "М: Алло. Чайник белый.\nМ: Чайник белый.", Mark.FAIL),
         ("{at_least: 2, numbers: 2}", "К: Дом сорок два, квартира семнадцать.\nМ: Алло. 42, 17.", Mark.PASS),
         ("{at_least: 2, numbers: 2}", "К: Дом сорок два, квартира семнадцать.\nМ: Алло. Дом 42.", Mark.FAIL),
@@ -66,26 +66,35 @@ def test_what_cannot_be_told_matters_only_where_it_could_change_the_answer(
         ("{at_least: 2, share: 0.8}", "К: Белый чайник.\nМ: Алло. Белый чайник хороший, берите скорее.", Mark.FAIL),
         ("{at_least: 2, share: 0.8}", "К: Белый чайник.\nМ: Алло. Белый чайник. Берите скорее.", Mark.PASS),
         ("{at_least: 2, phrases: [повторю]}", "К: Белый чайник.\nМ: Алло. Белый чайник.", Mark.FAIL),
-        ("{at_least: 2, not_counted: [белый]}", "К: Белый чайник.\nМ: Алло. Белый чайник.", Mark.FAIL),
+    ],
+)
+def test_what_was_said_is_repeated(tmp_path: Path, keys: str, passage: str, mark: Mark) -> None:
+    assert verdict(rulebook(tmp_path, f"{HEAD}passes: {{repeated: {{enough: [{keys}]}}}}\n"), passage).mark == mark
+
+
+@pytest.mark.parametrize(
+    ("keys", "passage", "mark"),
+    [
+        ("not_counted: [белый]", "К: Белый чайник.\nМ: Алло. Белый чайник.", Mark.FAIL),
         (
-            "{at_least: 2, since: {said: {by: customer, phrases: [беру]}}}",
+            "since: {said: {by: customer, phrases: [беру]}}",
             "К: Белый чайник.\nМ: Алло. Белый чайник?\nК: Беру.\nМ: Хорошо.",
             Mark.FAIL,
         ),
         (
-            "{at_least: 2, since: {said: {by: customer, phrases: [беру]}}}",
+            "since: {said: {by: customer, phrases: [беру]}}",
             "К: Белый чайник. Беру.\nМ: Алло. Белый чайник.",
             Mark.PASS,
         ),
     ],
 )
-def test_what_was_said_is_repeated(tmp_path: Path, keys: str, passage: str, mark: Mark) -> None:
-    keys = keys if keys.startswith("{") else f"{{{keys}}}"
-    assert verdict(rulebook(tmp_path, f"{HEAD}passes: {{repeated: {keys}}}\n"), passage).mark == mark
+def test_what_counts_as_repeated(tmp_path: Path, keys: str, passage: str, mark: Mark) -> None:
+    body = f"{HEAD}passes: {{repeated: {{enough: [{{at_least: 2}}], {keys}}}}}\n"
+    assert verdict(rulebook(tmp_path, body), passage).mark == mark
 
 
 def test_the_turn_that_repeats_most_is_the_evidence(tmp_path: Path) -> None:
-    body = f"{HEAD}passes: {{repeated: {{at_least: 1}}}}\n"
+    body = f"{HEAD}passes: {{repeated: {{enough: [{{at_least: 1}}]}}}}\n"
     found = verdict(rulebook(tmp_path, body), "К: Чайник белый, Ленина.\nМ: Алло, чайник?\nМ: Чайник белый.")
     assert found.evidence[-1].quote == "Чайник белый."
 
@@ -95,7 +104,7 @@ def test_the_turn_that_repeats_most_is_the_evidence(tmp_path: Path) -> None:
     [
         ("{signs: {at_least: 1, of: []}}", "passes.signs.of"),
         ("{signs: {at_least: 1, of: [{points: 1}]}}", "passes.signs.of.0.when"),
-        ("{repeated: {at_least: 1, numbers: 2}}", "make at_least the greater one"),
+        ("{repeated: {enough: [{at_least: 1, numbers: 2}]}}", "make at_least the greater one"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, passes: str, says: str) -> None:

@@ -44,6 +44,9 @@ def _save(account: Account, judged: Judged, rule: JudgedRule, *, mark: Mark, rea
     if mark == rule.mark and reason == "wrong_verdict":
         st.error(_("Choose another mark, or a reason that is about the evidence."))
         return False
+    if mark != rule.mark and reason == "confirmed":
+        st.error(_("To confirm the mark, leave it as it is."))
+        return False
     try:
         data.override(
             account, evaluation_id=judged.evaluation_id, rule=rule.rule, mark=mark, reason_code=reason, comment=comment

@@ -10,6 +10,8 @@ from callqa.review.parts.heading import show_call_heading
 from callqa.review.parts.override import ask_for_mark
 from callqa.review.parts.player import show_player
 from callqa.review.parts.scorecard import show_scorecard
+from callqa.review.parts.script import show_script
+from callqa.review.parts.teach import show_teaching
 from callqa.review.routes import open_call
 from callqa.review.rulebook import Rules
 from callqa.store.access import SUPERVISING
@@ -36,7 +38,12 @@ listening, marking = st.columns([11, 9], gap="medium")
 with listening:
     show_player(call, rules)
 with marking:
-    change = show_scorecard(call, rules, may_change=account.role in SUPERVISING)
+    marks, script = st.tabs([_("Scorecard"), _("Call script and outcome")])
+    with marks:
+        show_teaching(account, call, rules)
+        change = show_scorecard(call, rules, may_change=account.role in SUPERVISING)
+    with script:
+        show_script(call, rules)
 if change and call.judged:
     rule = next((judged for judged in call.judged.rules if judged.rule == change), None)
     if rule is not None:

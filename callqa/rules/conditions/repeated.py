@@ -1,7 +1,8 @@
 """The condition ``repeated``."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,6 +11,7 @@ from callqa.calls import Role, Speaker
 from callqa.rules.conditions.condition import Condition, Finding
 from callqa.rules.heard import Heard
 from callqa.rules.lexicon import Line
+from callqa.rules.notation import words
 from callqa.rules.phrase import Phrase
 from callqa.rules.rule import PhraseText, Strict, VerdictOf
 from callqa.rules.search import PhraseSet
@@ -30,23 +32,73 @@ SIDES = (Speaker.AGENT, Speaker.CUSTOMER)
 Side = Literal[Speaker.AGENT, Speaker.CUSTOMER]
 
 
-class Repetition(Strict):
-    """How much of what was said before must come again in one turn."""
+class Enough(Strict):
+    """How much must come again in one turn, or in one sentence of it."""
 
-    by: Side = Speaker.AGENT
     of: Side | None = None
     at_least: int = Field(ge=1)
     numbers: int = Field(default=0, ge=0)
     share: float = Field(default=0.0, ge=0, le=1)
     phrases: tuple[PhraseText, ...] = ()
-    not_counted: tuple[PhraseText, ...] = ()
-    since: "AnyCondition | None" = None
+
+    @cached_property
+    def sought(self) -> PhraseSet:
+        """The phrases, ready to be searched."""
+        return PhraseSet(self.phrases)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.numbers > self.at_least:
             raise ValueError("numbers are counted in at_least as well; make at_least the greater one")
         return self
+
+    def marked(self, line: Line, sentences: Collection[int]) -> bool:
+        """Whether one of the phrases is in one of these sentences of a turn, or none is asked for."""
+        found = self.sought.find(line) if self.phrases else ()
+        return not self.phrases or any(line.tokens[match.start].sentence in sentences for match in found)
+
+    def reached(self, again: "_Again") -> bool:
+        """Whether that is enough."""
+        often = again.times >= self.at_least and again.numbers >= self.numbers
+        return often and again.times >= self.share * again.all_words
+
+
+class Repetition(Strict):
+    """Who repeats, what does not count, and how much is enough."""
+
+    by: Side = Speaker.AGENT
+    enough: tuple[Enough, ...] = Field(min_length=1)
+    not_counted: tuple[PhraseText, ...] = ()
+    since: "AnyCondition | None" = None
+
+    @cached_property
+    def usual(self) -> frozenset[str]:
+        """The terms of the words that do not count."""
+        return frozenset(word.term for phrase in self.not_counted for word in words(phrase.nodes))
+
+
+@dataclass(slots=True)
+class _Again:
+    """What of some sentences was said before: words, and how many numbers; and how many words there are at all."""
+
+    words: set[str] = field(default_factory=set)
+    numbers: int = 0
+    all_words: int = 0
+
+    @property
+    def times(self) -> int:
+        """How many words and numbers come again."""
+        return len(self.words) + self.numbers
+
+    @classmethod
+    def together(cls, parts: Iterable["_Again"]) -> "_Again":
+        """Return what several sentences hold."""
+        whole = cls()
+        for part in parts:
+            whole.words |= part.words
+            whole.numbers += part.numbers
+            whole.all_words += part.all_words
+        return whole
 
 
 @dataclass(slots=True)
@@ -57,14 +109,19 @@ class _Before:
     numbers: set[str] = field(default_factory=set)
     runs: list[str] = field(default_factory=list)
 
-    def has_number(self, digits: str) -> bool:
-        return len(digits) >= MIN_DIGITS and digits in self.numbers
+    def count(self, run: Sequence[Number]) -> int:
+        """Return how many numbers of a run were said before, together or each alone."""
+        joined = "".join(number.digits for number in run)
+        if self._has_part_of(joined):
+            return max(len(run), len(joined) // MIN_COMMON_DIGITS)
+        return sum(len(number.digits) >= MIN_DIGITS and number.digits in self.numbers for number in run)
 
-    def has_run(self, digits: str) -> bool:
+    def _has_part_of(self, digits: str) -> bool:
         parts = [digits[at : at + MIN_COMMON_DIGITS] for at in range(len(digits) - MIN_COMMON_DIGITS + 1)]
         return any(part in run for run in self.runs for part in parts)
 
     def has_word(self, form: str, language: str) -> bool:
+        """Whether a word was said before, in whatever form."""
         word = lemma(form, language)
         if len(word) < MIN_LETTERS:
             return False
@@ -77,35 +134,35 @@ class RepeatedCondition(Condition):
     Numbers are the same in words and in digits, and however their digits are grouped. Words shorter than four letters
     and single digits do not count. The evidence is the turn that repeats most.
 
-    Keys: ``by``, who repeats (default ``agent``); ``of``, whose words (default: those of both); ``at_least``, so many
-    different words and numbers in one turn; ``numbers``, so many of them numbers (default 0); ``share``, so large a
-    part of all words of that turn, or of one sentence of it, must be repeated (0 to 1, default 0); ``phrases``, of
-    which one must be in that turn; ``not_counted``, phrases whose words do not count; ``since``, a condition, before
-    whose first moment no turn counts.
+    Keys: ``by``, who repeats (default ``agent``); ``enough``, a list of what is enough, one of which must be reached;
+    ``not_counted``, words that do not count; ``since``, a condition, before whose first moment no turn counts.
+    Keys of ``enough``: ``of``, whose words (default: those of both); ``at_least``, so many different words and numbers
+    in one turn or sentence; ``numbers``, so many of them numbers (default 0); ``share``, so large a part of all its
+    words must be repeated (0 to 1, default 0); ``phrases``, of which one must be in it as well.
 
     Example::
 
-        repeated: {of: customer, at_least: 3, numbers: 2}
+        repeated: {enough: [{of: customer, at_least: 3, numbers: 2}]}
     """
 
     repeated: Repetition
 
     def find(self, heard: Heard, verdict_of: VerdictOf, role: Role) -> Finding:
         """Go through the call once, and remember what was said."""
-        asked = self.repeated
         if heard.turns_of(Speaker.UNKNOWN):
             return Finding(None)
         begin = self._begin(heard, verdict_of, role)
-        before = _Before()
+        before: dict[Side | None, _Before] = {enough.of: _Before() for enough in self.repeated.enough}
         best: tuple[int, int] | None = None
         for turn in sorted(turn for side in SIDES for turn in heard.turns_of(side)):
             side, line = heard.transcript.turns[turn].speaker, heard.lines[turn]
-            if side == asked.by and begin is not None and turn >= begin and self._wanted(line):
+            if side == self.repeated.by and begin is not None and turn >= begin:
                 times = self._times(line, before, heard.language)
                 if times and (best is None or times > best[1]):
                     best = (turn, times)
-            if asked.of in (None, side):
-                _remember(line, before, heard.language)
+            for whose, memory in before.items():
+                if whose in (None, side):
+                    _remember(line, memory, heard.language)
         if best is None:
             return Finding(holds=False)
         return Finding(holds=True, evidence=(heard.whole_turn(best[0], role),))
@@ -117,25 +174,21 @@ class RepeatedCondition(Condition):
         found = since.find(heard, verdict_of, role)
         return min((moment.turn for moment in found.evidence if moment.turn is not None), default=None)
 
-    def _wanted(self, line: Line) -> bool:
-        return not self.repeated.phrases or bool(PhraseSet(self.repeated.phrases).find(line))
-
-    def _times(self, line: Line, before: _Before, language: str) -> int:
+    def _times(self, line: Line, before: Mapping[Side | None, _Before], language: str) -> int:
         """Return how much a turn, or the best sentence of it, repeats; 0 if that is not enough."""
-        asked = self.repeated
-        usual = {at for match in PhraseSet(asked.not_counted).find(line) for at in range(match.start, match.end)}
-        sentences = {token.sentence for token in line.tokens}
-        enough = [0]
-        for part in (sentences, *({sentence} for sentence in sentences)):
-            words, numbers, all_words = _again(line, part, usual, before, language)
-            times = words + numbers
-            if times >= asked.at_least and numbers >= asked.numbers and times >= asked.share * all_words:
-                enough.append(times)
-        return max(enough)
+        usual = {at for term, places in line.where.items() if term in self.repeated.usual for at in places}
+        parts = {whose: _parts(_again(line, usual, memory, language)) for whose, memory in before.items()}
+        best = 0
+        for enough in self.repeated.enough:
+            for sentences, again in parts[enough.of]:
+                if again.times > best and enough.reached(again) and enough.marked(line, sentences):
+                    best = again.times
+        return best
 
     def phrases_used(self) -> Iterator[Phrase]:
         """Yield all phrases in it."""
-        yield from self.repeated.phrases
+        for enough in self.repeated.enough:
+            yield from enough.phrases
         yield from self.repeated.not_counted
         if self.repeated.since is not None:
             yield from self.repeated.since.phrases_used()
@@ -146,38 +199,41 @@ class RepeatedCondition(Condition):
             yield from self.repeated.since.builds_on()
 
 
-def _again(
-    line: Line, sentences: Collection[int], usual: Collection[int], before: _Before, language: str
-) -> tuple[int, int, int]:
-    """Count the words and the numbers in some sentences that were said before, and all words and numbers there."""
-    numbers = [number for number in line.slots.numbers if line.tokens[number.start].sentence in sentences]
-    taken = {at for number in numbers for at in range(number.start, number.end)} | set(usual)
-    forms = {token.form for at, token in enumerate(line.tokens) if at not in taken and token.sentence in sentences}
-    words = {lemma(form, language) for form in forms if before.has_word(form, language)}
-    repeated = 0
-    for run in _runs(numbers):
-        joined = "".join(run)
-        if before.has_run(joined):
-            repeated += max(len(run), len(joined) // MIN_COMMON_DIGITS)
-        else:
-            repeated += sum(before.has_number(digits) for digits in run)
-    return len(words), repeated, sum(len(form) >= MIN_LETTERS for form in forms) + len(numbers)
+def _again(line: Line, usual: Collection[int], before: _Before, language: str) -> dict[int, _Again]:
+    """Tell of each sentence what of it was said before; ``usual`` are the tokens that do not count."""
+    taken = {at for number in line.slots.numbers for at in range(number.start, number.end)} | set(usual)
+    again = {token.sentence: _Again() for token in line.tokens}
+    for at, token in enumerate(line.tokens):
+        if at not in taken and len(token.form) >= MIN_LETTERS:
+            sentence = again[token.sentence]
+            sentence.all_words += 1
+            if before.has_word(token.form, language):
+                sentence.words.add(lemma(token.form, language))
+    for run in _runs(line.slots.numbers):
+        sentence = again[line.tokens[run[0].start].sentence]
+        sentence.all_words += len(run)
+        sentence.numbers += before.count(run)
+    return again
+
+
+def _parts(again: Mapping[int, _Again]) -> list[tuple[Collection[int], _Again]]:
+    """Return a turn as a whole, and each of its sentences in which anything comes again."""
+    whole = _Again.together(again.values())
+    return [(again.keys(), whole), *(((sentence,), part) for sentence, part in again.items() if part.times)]
 
 
 def _remember(line: Line, before: _Before, language: str) -> None:
     numbers = line.slots.numbers
     before.words |= {word for token in line.tokens if len(word := lemma(token.form, language)) >= MIN_LETTERS}
     before.numbers.update(number.digits for number in numbers)
-    before.runs += ["".join(run) for run in _runs(numbers)]
+    before.runs += ["".join(number.digits for number in run) for run in _runs(numbers)]
 
 
-def _runs(numbers: Iterable[Number]) -> list[list[str]]:
+def _runs(numbers: Iterable[Number]) -> list[list[Number]]:
     """Put numbers together between which there is no other word."""
-    runs: list[list[str]] = []
-    end = None
+    runs: list[list[Number]] = []
     for number in numbers:
-        if number.start != end:
+        if not runs or runs[-1][-1].end != number.start:
             runs.append([])
-        runs[-1].append(number.digits)
-        end = number.end
+        runs[-1].append(number)
     return runs

@@ -66,7 +66,7 @@ def _rule(judged: JudgedRule, rules: Rules) -> dict[str, Any]:
     if judged.rule in rules.auto_fail:
         tags.append({"text": _("auto-fail"), "tone": "fail" if judged.mark is Mark.FAIL else ""})
     if judged.reviews:
-        tags.append({"text": _("reviewed"), "tone": "info"})
+        tags.append({"text": _("reviewed") if judged.decided else _("judged anew"), "tone": "info"})
     return {
         "rule": judged.rule,
         "title": rules.title(judged.rule),
@@ -74,7 +74,7 @@ def _rule(judged: JudgedRule, rules: Rules) -> dict[str, Any]:
         "mark": judged.mark,
         "mark_words": mark,
         "tags": tags,
-        "changed": bool(judged.reviews),
+        "changed": judged.decided,
         "machine_says": _("Machine: {mark}").format(mark=machine),
         "person_says": _("Person: {mark}").format(mark=mark),
         "message": rules.message(judged.rule) if judged.mark is Mark.FAIL else "",
@@ -102,10 +102,11 @@ def _evidence(judged: JudgedRule, evidence: Evidence) -> dict[str, Any]:
 
 def _review(review: Review) -> dict[str, Any]:
     score = _("no score") if review.score_after is None else number(review.score_after, 1)
-    what = _("{mark}. {reason}. Score after it: {score}")
+    what = _("{mark} (machine: {machine}). {reason}. Score after it: {score}")
+    mark, machine = (_(words.MARKS[said]) for said in (review.mark, review.machine_mark))
     reason = words.REASON_CODES.get(review.reason_code, review.reason_code)
     return {
         "who": f"{review.reviewer}, {date_time(review.made_at)}",
-        "what": what.format(mark=_(words.MARKS[review.mark]), reason=_(reason), score=score),
+        "what": what.format(mark=mark, machine=machine, reason=_(reason), score=score),
         "comment": review.comment,
     }

@@ -1,0 +1,73 @@
+"""What a call came to, and the call script as a checklist with the moment of each step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from callqa.calls import Conclusion, Evidence, StepSaid, StepState
+from callqa.review import words
+from callqa.review.language import _
+from callqa.review.parts.component import component
+from callqa.review.rulebook import Rules
+from callqa.store.callpage import CallPage
+
+SHOWN_MOMENTS = 3
+"""More moments of one step are left to the transcript."""
+_TONES = {
+    StepState.SAID: "pass",
+    StepState.OUT_OF_ORDER: "info",
+    StepState.SKIPPED: "fail",
+    StepState.NOT_NEEDED: "na",
+}
+
+_script = component("script")
+
+
+def show_script(call: CallPage, rules: Rules) -> None:
+    """Draw the outcome and the checklist of a call."""
+    judged = call.judged
+    checklist = judged.checklist if judged else None
+    samples = rules.samples(checklist.script) if checklist else {}
+    _script(
+        key="script",
+        data={
+            "recording": call.recording_id,
+            "answers": _answers(judged.conclusions if judged else ()),
+            "title": checklist.title if checklist else "",
+            "steps": [_step(step, samples) for step in checklist.steps] if checklist else [],
+            "labels": {
+                "nothing": _("No call script was chosen for this call."),
+                "sample": _("For example:"),
+            },
+        },
+    )
+
+
+def _answers(conclusions: Sequence[Conclusion]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": _(words.CONCLUSIONS[conclusion.field]),
+            "value": _(words.ANSWERS.get(conclusion.value, str(conclusion.value))),
+            "moments": _moments(conclusion.evidence),
+        }
+        for conclusion in conclusions
+        if conclusion.field in words.CONCLUSIONS and conclusion.value is not None
+    ]
+
+
+def _step(step: StepSaid, samples: Mapping[str, str]) -> dict[str, Any]:
+    left_out = step.state in (StepState.SKIPPED, StepState.NOT_NEEDED)
+    return {
+        "id": step.id,
+        "title": step.title,
+        "state": step.state,
+        "tone": _TONES[step.state],
+        "state_words": _(words.STEP_STATES[step.state]),
+        "optional": "" if step.required else _("optional"),
+        "moments": [] if left_out else _moments(step.evidence),
+        "sample": samples.get(step.id, "") if left_out else "",
+    }
+
+
+def _moments(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    first = sorted(evidence, key=lambda moment: moment.start_s)[:SHOWN_MOMENTS]
+    return [{"start_s": moment.start_s, "quote": words.quote(moment)} for moment in first]
