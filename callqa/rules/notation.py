@@ -29,7 +29,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -95,13 +95,6 @@ class Choice:
     def with_any_head(self) -> tuple[int, ...]:
         """Which of the options can begin with any word, or with none."""
         return tuple(index for index, begins in enumerate(self.heads) if begins is None)
-
-    def open_to(self, terms: Iterable[str]) -> list[Nodes]:
-        """Return the options that can begin where a word stands that fits these terms, in their order."""
-        possible = set(self.with_any_head)
-        for term in terms:
-            possible.update(self.by_head.get(term, ()))
-        return [self.options[index] for index in sorted(possible)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from callqa.rules.notation import Choice, Node, Nodes, Slot, Word, heads
+from callqa.rules.walk import Walk, walk_of
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Phrase:
     """A compiled phrase.
 
@@ -21,6 +23,11 @@ class Phrase:
     needs: tuple[frozenset[str], ...]
     slot: str | None = None
     template: tuple[str | None, ...] = ()
+
+    @cached_property
+    def walk(self) -> Walk:
+        """Goes along the phrase from a token of a turn on."""
+        return walk_of(self.nodes)
 
     @property
     def may_be_anywhere(self) -> bool:
