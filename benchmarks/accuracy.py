@@ -5,6 +5,7 @@
 Measures every named file of labelled calls (or folder with ``labels.json``) from the written turns, and from the
 recordings where there are any. What the database knows of them is not heard again, so ``callqa run`` before it saves
 time; ``--transcripts`` takes them from a folder of ``ID.json`` that ``benchmarks/transcription.py --out`` has written.
+All of it by phrases alone and, where it is installed, with the second opinion by meaning.
 Then it takes the time of judging a call of ten minutes and of judging a call of the files, best of five.
 """
 
@@ -25,6 +26,7 @@ from callqa.evaluation import report
 from callqa.evaluation.agreement import Agreement, Judged
 from callqa.evaluation.labels import LabelledCall
 from callqa.evaluation.reading import read
+from callqa.meaning.choice import open_encoder
 from callqa.rules import folders
 from callqa.rules.book import Rulebook
 from callqa.settings import Settings
@@ -59,7 +61,7 @@ def main() -> int:
     chosen = settings.load(args.config, args.database).model_copy(update={"scripts": args.rules})
     files = {path: read(path, chosen.speech.language) for path in args.labels}
     lines = []
-    for variant, rulebooks in variants(args.rules).items():
+    for variant, rulebooks in variants(args.rules, chosen).items():
         for path, calls in files.items():
             for source, judged in sources(calls, rulebooks, chosen, args.transcripts, from_text=args.from_text):
                 name = ", ".join(part for part in (path.name.removesuffix(".json"), source, variant) if part)
@@ -74,9 +76,13 @@ def main() -> int:
     return 0
 
 
-def variants(scripts: Path) -> dict[str, Rulebooks]:
+def variants(scripts: Path, chosen: Settings) -> Mapping[str, Rulebooks]:
     """Load the rules in each way that they can be used, by a name for the tables."""
-    return {"": folders.load_all(scripts)}
+    encoder = open_encoder(chosen.meaning, chosen.cache)
+    found: dict[str, Rulebooks] = {"phrases": folders.load_all(scripts)}
+    if encoder is not None:
+        found["meaning too"] = folders.load_all(scripts, encoder)
+    return found
 
 
 def sources(

@@ -18,7 +18,7 @@ COMMANDS = {
     "rescore": "judge the stored transcripts again with the present rules",
     "backtest": "tell what other rules would change",
     "export": "write the calls with everything known of them",
-    "rules": "check the rule files",
+    "rules": "check the rule files, learn from reviews",
     "evaluate": "measure how often the machine is right on labelled calls",
     "app": "start the review app",
     "users": "manage accounts",

@@ -65,5 +65,5 @@ class Meanings:
             if other != name and other not in own.near and name not in examples.near
             for sentence in examples.meant
         ]
-        known = dict.fromkeys([*own.not_meant, *self._ordinary, *elsewhere])
-        return [sentence for sentence in known if sentence not in set(own.meant)]
+        meant = frozenset(own.meant)
+        return [one for one in dict.fromkeys([*own.not_meant, *self._ordinary, *elsewhere]) if one not in meant]

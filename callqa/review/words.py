@@ -122,6 +122,22 @@ def reason(text: str | None) -> str:
     return _(REASONS[code]) if code in REASONS else (sentence or code).strip()
 
 
+NOTES = {
+    "total_wait_s": N_("The customer waited {value} s in all"),
+    "ring_s": N_("It rang {value} s"),
+    "skipped": N_("Skipped: {value}"),
+    "one_channel": N_("Who spoke over whom cannot be told from one channel"),
+    "dead_air_s": N_("Dead air: {value} s"),
+    "hold_s": N_("Hold: {value} s"),
+    "longest_wait_s": N_("Longest wait: {value} s"),
+    "longest_monologue_s": N_("Longest monologue: {value} s"),
+    "talk_ratio": N_("The manager's share of the talk: {value}"),
+    "words_per_minute": N_("Words a minute: {value}"),
+    "confidence": N_("Recognition confidence: {value}"),
+}
+"""What a verdict's note says, by its code; what follows the colon in it is the value."""
+
+
 def note(text: str | None) -> str:
     """Say a verdict's note, ``code:value``; one that is not known as it stands."""
     code, _colon, value = (text or "").partition(":")
@@ -129,9 +145,7 @@ def note(text: str | None) -> str:
         return _("Could not be judged: {why}").format(
             why=_(NOT_JUDGED_FOR[value]) if value in NOT_JUDGED_FOR else value
         )
-    if code == "total_wait_s":
-        return _("The customer waited {seconds} s in all").format(seconds=value)
-    return text or ""
+    return _(NOTES[code]).format(value=value) if code in NOTES else text or ""
 
 
 def quote(evidence: Evidence) -> str:

@@ -9,10 +9,10 @@ from callqa.calls import Call, Judgement, Verdict
 from callqa.meaning.meanings import Meanings
 from callqa.rules.callscript import CallScript, choose
 from callqa.rules.conclusions import Question, conclude
-from callqa.rules.heard import listen
+from callqa.rules.heard import Heard, listen
 from callqa.rules.lexicon import Lexicon
 from callqa.rules.phrase import Phrase
-from callqa.rules.rule import Rule
+from callqa.rules.rule import Rule, VerdictOf
 from callqa.scoring import Scorecard
 
 MATCHING_VERSION = 2
@@ -48,13 +48,7 @@ class Rulebook:
     def judge(self, call: Call) -> Judgement:
         """Judge a call by every rule, in the order of the rules. The same call always gets the same verdicts."""
         heard = listen(call, self._lexicon, self.meanings)
-        given: dict[str, Verdict] = {}
-
-        def verdict_of(rule: str) -> Verdict:
-            if rule not in given:
-                given[rule] = self._by_id[rule].judge(heard, verdict_of)
-            return given[rule]
-
+        verdict_of = self._verdicts(heard)
         script = choose(self.scripts, heard, verdict_of)
         return Judgement(
             verdicts=tuple(verdict_of(rule.id) for rule in self.rules),
@@ -62,6 +56,21 @@ class Rulebook:
             conclusions=conclude(self.questions, heard, verdict_of),
             checklist=script.checklist(heard, verdict_of) if script else None,
         )
+
+    def verdict(self, call: Call, rule: str) -> Verdict:
+        """Judge a call by one rule, and by those that it builds on."""
+        return self._verdicts(listen(call, self._lexicon, self.meanings))(rule)
+
+    def _verdicts(self, heard: Heard) -> VerdictOf:
+        """Return what judges a heard call by any rule, once."""
+        given: dict[str, Verdict] = {}
+
+        def verdict_of(rule: str) -> Verdict:
+            if rule not in given:
+                given[rule] = self._by_id[rule].judge(heard, verdict_of)
+            return given[rule]
+
+        return verdict_of
 
     def published(self) -> dict[str, Any]:
         """Return what people are shown of the rulebook, as plain JSON values."""

@@ -60,9 +60,8 @@ def problems_of(reading: Reading, *, with_examples: bool = True) -> list[Problem
     return sorted(dict.fromkeys(found), key=lambda problem: problem.place)
 
 
-def warnings(folder: Path) -> list[Problem]:
+def warnings_of(folder: Path, reading: Reading) -> list[Problem]:
     """Return what is of no harm but may be a mistake: what nothing uses. Nothing where the files are not in order."""
-    reading = assemble(folder)
     return sorted(unused(folder, reading.sources), key=lambda one: one.place) if reading.rulebook is not None else []
 
 
@@ -77,8 +76,7 @@ def judge_example(rulebook: Rulebook, rule: Rule, text: str) -> Verdict:
     """Return a rule's verdict on a passage."""
     about = rule.example_facts
     facts = CallFacts(shop_names=about.shop_names, agent=about.agent, language=rulebook.language)
-    verdicts = rulebook.judge(example_call(text, facts, rulebook.language)).verdicts
-    return next(verdict for verdict in verdicts if verdict.rule == rule.id)
+    return rulebook.verdict(example_call(text, facts, rulebook.language), rule.id)
 
 
 def _wrong_examples(rulebook: Rulebook, rule: Rule, source: Source) -> Iterator[Problem]:

@@ -10,6 +10,11 @@ SUPERVISING = frozenset({Role.ADMIN, Role.SUPERVISOR})
 """Roles that see everybody's calls and may override marks."""
 
 
+def may_supervise(account: Account | None) -> bool:
+    """Tell whether somebody may read and change what concerns everybody; ``None`` is whoever runs the commands."""
+    return account is None or account.role in SUPERVISING
+
+
 def visible(account: Account) -> ColumnElement[bool]:
     """Return the condition on ``RecordingRow`` for what an account may see and hear.
 

@@ -22,10 +22,14 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which calls: those since a moment, of those that an account may see; without an account all of them."""
+    """Which calls: those since a moment, or the ``latest`` so many, of those that an account may see.
+
+    Without an account all of them.
+    """
 
     since: datetime | None = None
     account: Account | None = None
+    latest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,10 @@ def _batch(session: Session, wanted: Wanted, rulebooks: Collection[str], after: 
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    return [
-        true() if wanted.account is None else visible(wanted.account),
-        true() if wanted.since is None else standing.happened_at >= wanted.since,
-    ]
+    mine = true() if wanted.account is None else visible(wanted.account)
+    recent = true() if wanted.since is None else standing.happened_at >= wanted.since
+    if wanted.latest is None:
+        return [mine, recent]
+    heard = exists().where(col(TranscriptRow.recording_id) == RecordingRow.id)
+    newest = select(col(RecordingRow.id)).where(heard, mine, recent).order_by(standing.happened_at.desc())
+    return [col(RecordingRow.id).in_(newest.limit(wanted.latest).subquery().select())]

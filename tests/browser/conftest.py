@@ -13,9 +13,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from callqa.store.db import open_store
 from tests.browser.chromium import OPTIONS, find
 from tests.review import seed
+from tests.rules.build import SCORECARD, write_rules
 
 PATIENCE_MS = 20_000
 """A busy machine draws its first page slowly."""
+NO_NO = "kind: forbidden\nphrases: [у нас такого нет, плохо]\n"
+GREETING = "kind: required\nwithin: {first_turns: 2}\nphrases: [добрый день, хорошо]\n"
+CARD = SCORECARD.replace("{%s: 100}", "{never_say_no: 60, greeting: 40}")
 START = "import sys; from callqa.cli import main; sys.exit(main())"
 
 
@@ -34,6 +38,7 @@ def review_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewApp]:
     engine = open_store(database)
     seeded = seed.fill(engine, folder)
     engine.dispose()
+    write_rules(folder / "scripts", scorecard=CARD, never_say_no=NO_NO, greeting=GREETING)
     port = _free_port()
     known = {name: value for name, value in os.environ.items() if not name.startswith("CALLQA_")}
     environment = known | {"CALLQA_DATABASE": database, "CALLQA_CACHE": str(folder / "cache")}

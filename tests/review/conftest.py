@@ -10,12 +10,16 @@ from argon2 import PasswordHasher
 from sqlmodel import Session
 from starlette.testclient import TestClient
 from streamlit.runtime import Runtime
+from streamlit.testing.v1 import AppTest
 
 from callqa.review import context, server, signin
 from callqa.review.identity import COOKIE
+from callqa.review.parts import frame
 from callqa.settings import Settings
 from callqa.store import accounts, passwords, sessions
 from callqa.store.accounts import Account
+from tests.review import seed
+from tests.review.drawn import VIEWS, Draw
 
 ADDRESS = "http://testserver"
 PASSWORD = "kx7m-9pqd-wn4t"
@@ -88,3 +92,27 @@ def recordings(tmp_path: Path) -> Path:
     folder = tmp_path / "recordings"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Iterator[seed.Seed]:
+    context.configure(Settings(home=tmp_path, database=str(tmp_path / "callqa.sqlite")))
+    yield seed.fill(context.engine(), tmp_path)
+    context.engine().dispose()
+
+
+@pytest.fixture
+def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
+    """Draw a page as an account sees it."""
+
+    def run(view: str, account: Account, **address: str) -> AppTest:
+        monkeypatch.setattr(frame, "current_account", lambda _engine: account)
+        page = AppTest.from_file(VIEWS / view, default_timeout=20)
+        page.session_state["language"] = "ru"
+        for name, value in address.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return run

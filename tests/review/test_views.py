@@ -1,57 +1,13 @@
 """The pages without a browser: what each role is given to draw."""
 
-import json
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from callqa.review import context
-from callqa.review.parts import frame
-from callqa.settings import Settings
-from callqa.store.accounts import Account
 from callqa.store.queue import Show
 from tests.review import seed
-
-Draw = Callable[..., AppTest]
-
-VIEWS = Path(frame.__file__).parents[1] / "views"
-
-
-@pytest.fixture
-def calls(tmp_path: Path) -> Iterator[seed.Seed]:
-    context.configure(Settings(home=tmp_path, database=str(tmp_path / "callqa.sqlite")))
-    yield seed.fill(context.engine(), tmp_path)
-    context.engine().dispose()
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    """Draw a page as an account sees it."""
-
-    def run(view: str, account: Account, **address: str) -> AppTest:
-        monkeypatch.setattr(frame, "current_account", lambda _engine: account)
-        page = AppTest.from_file(VIEWS / view, default_timeout=20)
-        page.session_state["language"] = "ru"
-        for name, value in address.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return run
-
-
-def given(page: AppTest, component: str) -> dict[str, Any]:
-    """What a component of ours was given to draw."""
-    for element in page.get("bidi_component"):
-        if element.proto.component_name == f"callqa_{component}":
-            found: dict[str, Any] = json.loads(element.proto.json)
-            return found
-    raise AssertionError(f"no {component} on the page")
+from tests.review.drawn import Draw, given
 
 
 def listed(page: AppTest) -> list[str]:

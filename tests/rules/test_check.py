@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from callqa.rules.check import check, warnings
+from callqa.rules.check import check, warnings_of
+from callqa.rules.reader import assemble
 from tests.rules.build import HEAD, SCORECARD, write_rules
 
 GOOD = "kind: forbidden\nphrases: [плохо]\n"
@@ -119,7 +120,7 @@ def test_what_nothing_uses_is_a_warning(tmp_path: Path) -> None:
     folder = write_rules(tmp_path, r="kind: forbidden\nphrases: ['{a}']\n", lists="a: [плохо]\nidle: [хуже]\n")
     (folder / "situations.yaml").write_text("asleep: {said: {phrases: [плохо]}}\n", encoding="utf-8")
     assert check(folder) == []
-    assert [str(warning).removeprefix(f"{folder}/") for warning in warnings(folder)] == [
+    assert [str(warning).removeprefix(f"{folder}/") for warning in warnings_of(folder, assemble(folder))] == [
         "lists.yaml:2: warning: nothing uses the list 'idle'; name it in a phrase as '{…}', or remove it",
         "situations.yaml:1: warning: nothing uses the situation 'asleep'; ask for it, or remove it",
     ]

@@ -33,29 +33,28 @@ def learnt(folder: Path, body: str, machine: Mark, person: Mark, text: str | Non
 
 
 @pytest.mark.parametrize(
-    ("body", "machine", "person", "key", "lines"),
+    ("body", "marks", "key", "lines"),
     [
-        (FORBIDDEN, Mark.FAIL, Mark.PASS, "must_not_find", (3, 5)),
-        (FORBIDDEN, Mark.FAIL, Mark.NA, "must_not_find", (3, 5)),
-        (FORBIDDEN + "redeemed_by: {phrases: [прощаюсь]}\n", Mark.FAIL, Mark.PASS, "must_not_find", (3, 9)),
-        (RESPONSE, Mark.FAIL, Mark.PASS, "must_not_find", (3, 7)),
-        (RESPONSE, Mark.FAIL, Mark.NA, "not_applicable", (3, 7)),
-        (RESPONSE.replace("предлагаю", "есть"), Mark.PASS, Mark.FAIL, "must_find", (3, 7)),
+        (FORBIDDEN, (Mark.FAIL, Mark.PASS), "must_not_find", (3, 5)),
+        (FORBIDDEN, (Mark.FAIL, Mark.NA), "must_not_find", (3, 5)),
+        (FORBIDDEN + "redeemed_by: {phrases: [прощаюсь]}\n", (Mark.FAIL, Mark.PASS), "must_not_find", (3, 9)),
+        (RESPONSE, (Mark.FAIL, Mark.PASS), "must_not_find", (3, 7)),
+        (RESPONSE, (Mark.FAIL, Mark.NA), "not_applicable", (3, 7)),
+        (RESPONSE.replace("предлагаю", "есть"), (Mark.PASS, Mark.FAIL), "must_find", (3, 7)),
         (
             "kind: required\nwithin: {first_turns: 2}\nphrases: [добрый]\n",
-            Mark.FAIL,
-            Mark.PASS,
+            (Mark.FAIL, Mark.PASS),
             "must_not_find",
             (0, 3),
         ),
-        ("kind: required\nwithin: {last_turns: 2}\nphrases: [свидания]\n", Mark.PASS, Mark.FAIL, "must_find", (8, 9)),
+        ("kind: required\nwithin: {last_turns: 2}\nphrases: [свидания]\n", (Mark.PASS, Mark.FAIL), "must_find", (8, 9)),
     ],
 )
 def test_the_passage_holds_what_the_rule_needs(
-    tmp_path: Path, body: str, machine: Mark, person: Mark, key: str, lines: tuple[int, int]
+    tmp_path: Path, body: str, marks: tuple[Mark, Mark], key: str, lines: tuple[int, int]
 ) -> None:
     wanted = "\n".join(CALL.strip().splitlines()[slice(*lines)]).replace("8 916 123-45-67", "{phone}")
-    assert learnt(tmp_path, body, machine, person) == [Lesson("rules/r.yaml", key, wanted)]
+    assert learnt(tmp_path, body, *marks) == [Lesson("rules/r.yaml", key, wanted)]
 
 
 def test_what_the_machine_missed_has_to_be_shown_by_a_person(tmp_path: Path) -> None:

@@ -4,9 +4,12 @@ import streamlit as st
 
 from callqa.calls import Mark
 from callqa.review.language import N_, _, ngettext, number
+from callqa.review.mistakes import mistake
+from callqa.review.parts.draft import Draft
 from callqa.review.parts.tables import Cell, Row, Table, show_tables
 from callqa.review.rulefiles import Checked
 from callqa.rules.check import JudgedExample
+from callqa.rules.repeats import short
 from callqa.rules.sources import Problem
 
 _LISTS = {
@@ -21,8 +24,8 @@ _FOUND = {
 }
 
 
-def show_checked(checked: Checked) -> None:
-    """Draw mistakes and examples, the wrongly judged ones first."""
+def show_checked(checked: Checked, draft: Draft) -> None:
+    """Draw the mistakes in a draft and its examples, the wrongly judged ones first."""
     if not checked.usable:
         st.error(_("With this text no call could be judged."))
     elif checked.problems or checked.wrong:
@@ -39,7 +42,7 @@ def show_checked(checked: Checked) -> None:
         st.success(told)
     tables = []
     if checked.problems:
-        rows = tuple(map(_problem, checked.problems))
+        rows = tuple(_problem(problem, draft) for problem in checked.problems)
         tables.append(Table(_("Mistakes"), (_("Line"), _("What is wrong")), rows, "6rem 1fr"))
     if checked.examples:
         rows = tuple(_example(example) for example in sorted(checked.examples, key=lambda one: one.holds))
@@ -48,16 +51,29 @@ def show_checked(checked: Checked) -> None:
     show_tables(tables, key="checked")
 
 
-def _problem(problem: Problem) -> Row:
+def _problem(problem: Problem, draft: Draft) -> Row:
+    """Quote the line, too: a text area counts none."""
     line = number(problem.line) if problem.line else "–"
-    return Row((Cell(line, below=problem.file.name), Cell(problem.message, "fail")))
+    lines = draft.text.splitlines()
+    in_it = problem.file.name == f"{draft.file.rule}.yaml" and problem.line and problem.line <= len(lines)
+    quoted = lines[problem.line - 1].strip() if in_it and problem.line else ""
+    return Row((Cell(line, below=problem.file.name), Cell(mistake(problem.message), "fail", short(quoted))))
 
 
-def _example(example: JudgedExample) -> Row:
-    finds = "\n".join(
-        f"«{evidence.quote}»" + (f" — {evidence.phrase}" if evidence.phrase else "")
+def found_in(example: JudgedExample) -> str:
+    """Say what a rule finds in an example."""
+    return _(_FOUND[example.verdict.mark])
+
+
+def finds_in(example: JudgedExample) -> str:
+    """Return the words that a rule finds in an example, and by which phrases, a line each."""
+    return "\n".join(
+        f"«{evidence.quote}»" + (f" — {short(evidence.phrase)}" if evidence.phrase else "")
         for evidence in example.verdict.evidence
         if evidence.quote
     )
-    found = Cell(_(_FOUND[example.verdict.mark]), "muted" if example.holds else "fail", finds)
+
+
+def _example(example: JudgedExample) -> Row:
+    found = Cell(found_in(example), "muted" if example.holds else "fail", finds_in(example))
     return Row((Cell(_(_LISTS[example.key]), "muted"), Cell(example.text.strip()), found))

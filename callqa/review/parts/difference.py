@@ -21,6 +21,7 @@ def show_difference(difference: Difference, titles: Mapping[str, str]) -> int | 
         before=_number(difference.mean_before), after=_number(difference.mean_after)
     )
     st.markdown(f"**{compared}, {changed}**, {mean}")
+    st.caption(_("Compared with the marks that count now. Calls judged by older rules show those changes as well."))
     if difference.left_out:
         st.caption(
             ngettext(
@@ -33,7 +34,7 @@ def show_difference(difference: Difference, titles: Mapping[str, str]) -> int | 
 
 
 def _rules(difference: Difference, titles: Mapping[str, str]) -> Table:
-    rows = tuple(_rule(rule, titles) for rule in difference.rules if rule.changes.total() or rule.known)
+    rows = tuple(_rule(rule, titles) for rule in difference.rules if rule.new_fails or rule.lifted_fails or rule.known)
     columns = (
         _("Rule"),
         _("New violations"),
@@ -45,9 +46,9 @@ def _rules(difference: Difference, titles: Mapping[str, str]) -> Table:
         _("Marks by rule"),
         columns,
         rows,
-        "minmax(10rem, 2fr) 6rem 6rem minmax(8rem, 1fr) minmax(8rem, 1fr)",
+        "minmax(9rem, 2fr) 6rem 6rem minmax(6rem, 1fr) minmax(6rem, 1fr)",
         note=ngettext("people say of {count} call", "people say of {count} calls", difference.known),
-        nothing=_("No mark changes."),
+        nothing=_("No violation is new or lifted."),
     )
 
 

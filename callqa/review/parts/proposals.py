@@ -1,6 +1,6 @@
 """What reviews put forward for the rules: each with its change of the file, to accept or to reject."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from callqa import learning
 from callqa.errors import CallqaError
 from callqa.review import rulefiles, words
 from callqa.review.language import _, date_time, ngettext
+from callqa.review.parts.checked import finds_in, found_in
 from callqa.review.parts.escape import plain
 from callqa.store.accounts import Account
 from callqa.store.proposals import NewProposal, Proposal
@@ -15,7 +16,7 @@ from callqa.store.proposals import NewProposal, Proposal
 _TOLD = "proposals_told"
 
 
-def show_proposals(account: Account) -> None:
+def show_proposals(account: Account, titles: Mapping[str, str]) -> None:
     """Draw the open proposals, if there are any, and what became of the one just decided on."""
     school = rulefiles.school()
     try:
@@ -34,13 +35,13 @@ def show_proposals(account: Account) -> None:
             _("Where a person changed a mark, the rule can learn from it. Nothing is written before you accept.")
         )
         for proposal in waiting:
-            _show(account, proposal)
+            _show(account, proposal, titles.get(proposal.rule, proposal.rule))
 
 
-def _show(account: Account, proposal: Proposal) -> None:
+def _show(account: Account, proposal: Proposal, title: str) -> None:
     with st.container(border=True):
         what = _("{rule}: {machine} → {person}").format(
-            rule=proposal.rule, machine=_(words.MARKS[proposal.machine]), person=_(words.MARKS[proposal.person])
+            rule=title, machine=_(words.MARKS[proposal.machine]), person=_(words.MARKS[proposal.person])
         )
         st.markdown(f"**{plain(what)}**")
         st.caption(plain(f"{proposal.reviewer}, {date_time(proposal.made_at)}: {proposal.comment}"))
@@ -86,8 +87,8 @@ def _still_wrong(new: NewProposal) -> list[tuple[str, str]]:
     return [
         (
             "trouble",
-            _("The rule still judges an example wrongly: {finding}. Open the rule and change its phrases.").format(
-                finding=plain(example.finding)
+            _("The rule still judges an example wrongly. Open the rule and change its phrases. {finding}").format(
+                finding=plain(f"{found_in(example)}: {finds_in(example)}" if finds_in(example) else found_in(example))
             ),
         )
         for example in learning.still_wrong(rulefiles.school(), new)

@@ -5,6 +5,7 @@ import streamlit as st
 from callqa.errors import CallqaError
 from callqa.review import rulefiles
 from callqa.review.language import _, ngettext
+from callqa.review.mistakes import mistake
 from callqa.review.parts.draft import Draft, as_typed, forget
 from callqa.review.parts.escape import plain
 from callqa.rules.amend import difference
@@ -26,7 +27,7 @@ def ask_to_publish(account: Account, draft: Draft) -> None:
         if not checked.usable:
             st.error(_("With this text no call could be judged."))
             for problem in checked.problems:
-                st.text(f"{problem.file.name}:{problem.line or '–'}: {problem.message}")
+                st.text(f"{problem.file.name}:{problem.line or '–'}: {mistake(problem.message)}")
             return
         if checked.wrong:
             st.warning(

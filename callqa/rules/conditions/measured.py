@@ -1,11 +1,11 @@
 """The condition ``measure``."""
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import model_validator
 
 from callqa.calls import Role
-from callqa.measures import measure
+from callqa.measures import Measure, value_of
 from callqa.rules.conditions.condition import Condition, Finding
 from callqa.rules.heard import Heard
 from callqa.rules.rule import Strict, VerdictOf
@@ -14,7 +14,7 @@ from callqa.rules.rule import Strict, VerdictOf
 class Bounds(Strict):
     """A measure of the conversation, and between what it must lie."""
 
-    of: Literal["dead_air_s", "hold_s", "longest_wait_s", "talk_ratio", "words_per_minute", "confidence"]
+    of: Measure
     at_least: float | None = None
     at_most: float | None = None
 
@@ -28,8 +28,8 @@ class Bounds(Strict):
 class MeasureCondition(Condition):
     """Holds where a measure of the conversation lies within bounds; cannot be told where it could not be taken.
 
-    Keys: ``of`` (``dead_air_s``, ``hold_s``, ``longest_wait_s``, ``talk_ratio``, ``words_per_minute``,
-    ``confidence``), ``at_least``, ``at_most``.
+    Keys: ``of`` (``talk_ratio``, ``words_per_minute``, ``longest_monologue_s``, ``dead_air_s``, ``hold_s``,
+    ``longest_wait_s``, ``confidence``), ``at_least``, ``at_most``.
 
     Example::
 
@@ -40,7 +40,7 @@ class MeasureCondition(Condition):
 
     def find(self, heard: Heard, verdict_of: VerdictOf, role: Role) -> Finding:  # noqa: ARG002 - the same for all
         """Compare."""
-        value: float | None = getattr(measure(heard.transcript), self.measure.of)
+        value = value_of(self.measure.of, heard.transcript)
         if value is None:
             return Finding(None)
         low, high = self.measure.at_least, self.measure.at_most

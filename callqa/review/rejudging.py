@@ -1,0 +1,95 @@
+"""Judging all stored calls again while the app goes on: one job at a time, which any page may watch."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+
+from callqa import rescoring
+from callqa.errors import CallqaError, PublishError
+from callqa.review import rulefiles
+from callqa.review.context import engine, settings
+from callqa.runlock import only_run
+from callqa.store import saving, stored
+from callqa.store.access import may_supervise
+from callqa.store.accounts import Account
+from callqa.store.db import transaction
+from callqa.store.proposals import REFUSED
+from callqa.store.stored import Wanted
+from callqa.summary import Summary
+
+log = logging.getLogger(__name__)
+
+ENGINE = "stored transcripts"
+"""What the run is noted under: nothing is transcribed."""
+
+
+@dataclass(slots=True)
+class Job:
+    """How far it is. ``trouble`` says why it stopped, where it did not come to its end."""
+
+    total: int = 0
+    done: int = 0
+    summary: Summary = field(default_factory=Summary)
+    trouble: str | None = None
+    finished: bool = False
+
+    @property
+    def share(self) -> float:
+        """The part of the calls that is done, 0 to 1."""
+        return min(1.0, self.done / self.total) if self.total else 0.0
+
+
+_latest: list[Job] = []
+_starting = Lock()
+
+
+def latest() -> Job | None:
+    """Return the job that runs or ran last since the app was started."""
+    return _latest[0] if _latest else None
+
+
+def start(account: Account) -> Job:
+    """Begin to judge all stored calls by the rules on disk, unless that is being done already.
+
+    Raises:
+        PublishError: the account may not supervise.
+    """
+    if not may_supervise(account):
+        raise PublishError(REFUSED)
+    with _starting:
+        running = latest()
+        if running is not None and not running.finished:
+            return running
+        job = Job()
+        _latest[:] = [job]
+        Thread(target=_work, args=(job,), name="rejudging", daemon=True).start()
+        return job
+
+
+def _work(job: Job) -> None:
+    try:
+        with only_run(settings()):
+            _rescore(job)
+    except CallqaError as error:
+        job.trouble = str(error)
+    except Exception:
+        log.exception("Unexpected error while judging stored calls again")
+        job.trouble = "A defect of the program; its log tells where."
+    finally:
+        job.finished = True
+
+
+def _rescore(job: Job) -> None:
+    started_s = time.monotonic()
+    books = rulefiles.rulebooks()
+    desk = rescoring.Desk(engine(), books, settings().speech, settings().shop_names)
+    with transaction(engine()) as session:
+        hashes = " ".join(f"{language}:{book.hash}" for language, book in sorted(books.items()))
+        run_id = saving.start_run(session, ENGINE, hashes)
+        job.total = stored.count(session, Wanted())
+    for event in rescoring.rescore(desk, Wanted()):
+        job.summary.add(event)
+        job.done += 1
+    with transaction(engine()) as session:
+        saving.finish_run(session, run_id, job.summary.as_dict(time.monotonic() - started_s))
