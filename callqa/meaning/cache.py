@@ -1,6 +1,7 @@
 """Vectors kept on disk and in memory, so that a sentence is encoded once."""
 
 import hashlib
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -13,8 +14,12 @@ from callqa.errors import ModelError
 from callqa.meaning.encoder import Encoder, Vectors
 
 FILE_NAME = "meaning.sqlite"
+MANY = 200
+"""From so many new sentences at once on, it is the examples of a rulebook and takes long enough to say so."""
 _TIMEOUT_S = 60.0
 _ASKED_AT_ONCE = 500
+
+log = logging.getLogger(__name__)
 
 Kept: TypeAlias = dict[str, bytes]
 
@@ -72,6 +77,8 @@ class CachedEncoder:
         keys = {sentence: self.key(sentence) for sentence in dict.fromkeys(sentences)}
         kept = self.shelf.get(list(keys.values()))
         missing = [sentence for sentence, key in keys.items() if key not in kept]
+        if len(missing) >= MANY:
+            log.warning("Encoding %d example sentences; this takes a few minutes and is done once.", len(missing))
         if missing:
             new = self._encoder.encode(missing).astype(np.float16)
             fresh = {keys[sentence]: vector.tobytes() for sentence, vector in zip(missing, new, strict=True)}
