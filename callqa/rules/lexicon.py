@@ -51,11 +51,14 @@ class Lexicon:
         self.language = language
         self._terms: set[str] = set()
         self._targets: dict[str, set[str]] = {}
-        self._by_term: dict[str, list[Phrase]] = {}
+        self._by_term: dict[str, list[tuple[Phrase, tuple[frozenset[str], ...]]]] = {}
         phrases = dict.fromkeys(phrases)
         for phrase in phrases:
-            for term in () if phrase.may_be_anywhere else min(phrase.needs, key=_commonness):
-                self._by_term.setdefault(term, []).append(phrase)
+            if not phrase.may_be_anywhere:
+                rarest = min(phrase.needs, key=_commonness)
+                others = tuple(need for need in phrase.needs if need is not rarest)
+                for term in rarest:
+                    self._by_term.setdefault(term, []).append((phrase, others))
         for word in chain.from_iterable(words(phrase.nodes) for phrase in phrases):
             self._terms.add(word.term)
             if not word.term.startswith("*") and not word.term.endswith("*"):
@@ -85,9 +88,16 @@ class Lexicon:
         return Line(tuple(tokens), fits, _sentence_ends(tokens), possible, where, names, Slots(tokens, self.language))
 
     def _possible(self, where: Mapping[str, object]) -> frozenset[Phrase]:
-        tried = {phrase for term in where for phrase in self._by_term.get(term, ())}
         terms = frozenset(where)  # of two sets the smaller one is gone through
-        return frozenset(phrase for phrase in tried if _all_there(phrase.needs, terms))
+        found = set()
+        for term in terms:
+            for phrase, others in self._by_term.get(term, ()):
+                for need in others:
+                    if need.isdisjoint(terms):
+                        break
+                else:
+                    found.add(phrase)
+        return frozenset(found)
 
     def _search(self, form: str) -> dict[str, float]:
         found = {term: 100.0 for term in (f"~{lemma(form, self.language)}", f"={form}") if term in self._terms}
@@ -105,13 +115,6 @@ class Lexicon:
 def _commonness(terms: Iterable[str]) -> float:
     """Guess how often a turn has one of the terms: short words are common (Zipf's law of abbreviation)."""
     return sum(1 / len(term) ** 3 for term in terms)
-
-
-def _all_there(needs: Iterable[frozenset[str]], terms: frozenset[str]) -> bool:
-    for need in needs:  # noqa: SIM110 - any() with a generator takes twice as long, and this is asked most often
-        if need.isdisjoint(terms):
-            return False
-    return True
 
 
 def _sentence_ends(tokens: Sequence[Token]) -> tuple[int, ...]:

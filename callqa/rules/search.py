@@ -41,7 +41,10 @@ class PhraseSet:
 
     def find(self, line: Line) -> list[Match]:
         """Return all that is found in a turn."""
-        tried = sorted(line.possible & self._others, key=self._rank.__getitem__)
+        possible = line.possible & self._others
+        if not possible and not self._always:
+            return []
+        tried = sorted(possible, key=self._rank.__getitem__)
         return [match for phrase in [*self._always, *tried] for match in find(phrase, line)]
 
 
