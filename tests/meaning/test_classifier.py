@@ -7,22 +7,8 @@ pytest.importorskip("sklearn", reason="learning meanings needs the extra 'meanin
 
 from callqa.meaning.cache import CachedEncoder
 from callqa.meaning.classifier import Classifier, Level, learn
-from tests.meaning.words_encoder import WordsEncoder
+from tests.meaning.words_encoder import THINGS, WordsEncoder
 
-THINGS = (
-    "чайник",
-    "ковёр",
-    "диван",
-    "фильтр",
-    "насос",
-    "матрас",
-    "фонарь",
-    "рюкзак",
-    "горшок",
-    "плед",
-    "шкаф",
-    "набор",
-)
 MEANT = [f"Поищите {thing} сами на сайте." for thing in THINGS]
 OTHERS = [f"Привезём {thing} завтра утром." for thing in THINGS] + [f"Сколько стоит {thing}?" for thing in THINGS]
 

@@ -9,6 +9,22 @@ from callqa.meaning.encoder import Vectors, unit_length
 
 DIMS = 256
 
+THINGS = (
+    "чайник",
+    "ковёр",
+    "диван",
+    "фильтр",
+    "насос",
+    "матрас",
+    "фонарь",
+    "рюкзак",
+    "горшок",
+    "плед",
+    "шкаф",
+    "набор",
+)
+"""Different things, for examples that differ in one word."""
+
 
 class WordsEncoder:
     """Counts the beginnings of words, each in a dimension that its letters name. ``asked`` is all it had to encode."""

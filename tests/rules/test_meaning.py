@@ -12,23 +12,9 @@ from callqa.meaning.cache import CachedEncoder
 from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
 from callqa.rules.folders import load
-from tests.meaning.words_encoder import WordsEncoder
+from tests.meaning.words_encoder import THINGS, WordsEncoder
 from tests.rules.build import write_rules
 
-THINGS = (
-    "чайник",
-    "ковёр",
-    "диван",
-    "фильтр",
-    "насос",
-    "матрас",
-    "фонарь",
-    "рюкзак",
-    "горшок",
-    "плед",
-    "шкаф",
-    "набор",
-)
 SENDS_AWAY = "meant:\n" + "".join(f"- Поищите {thing} сами на сайте\n" for thing in THINGS)
 SENDS_AWAY += "not_meant:\n" + "".join(f"- Пришлю ссылку на {thing}\n- Сколько стоит {thing}?\n" for thing in THINGS)
 RULE = "kind: forbidden\nphrases: [погуглите]\nmeaning: sends_away\n"
