@@ -218,6 +218,7 @@ class StepState(StrEnum):
     OUT_OF_ORDER = "out_of_order"
     SKIPPED = "skipped"
     NOT_NEEDED = "not_needed"
+    NOT_JUDGED = "not_judged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ STEP_STATES = {
     StepState.OUT_OF_ORDER: N_("Out of order"),
     StepState.SKIPPED: N_("Skipped"),
     StepState.NOT_NEEDED: N_("Not needed"),
+    StepState.NOT_JUDGED: N_("Could not be told"),
 }
 CONCLUSIONS = {
     "outcome": N_("Outcome"),

@@ -62,9 +62,13 @@ class Step(Strict):
             return self._step(StepState.NOT_NEEDED)
         if self.met is not None:
             found = self.met.find(heard, verdict_of, "satisfied")
+            if found.holds is None:
+                return self._step(StepState.NOT_JUDGED)
             return self._step(StepState.SAID if found.holds else self._left_out, found.evidence)
         assert self.rule is not None  # noqa: S101 - one of both is there
         verdict = verdict_of(self.rule)
+        if not verdict.judged:
+            return self._step(StepState.NOT_JUDGED)
         if verdict.mark == Mark.NA:
             return self._step(StepState.NOT_NEEDED)
         satisfied = tuple(moment for moment in verdict.evidence if moment.role == "satisfied")

@@ -46,6 +46,12 @@ def test_a_call_is_held_against_its_script(tmp_path: Path, passage: str, states:
     assert [step.state for step in checklist.steps] == states
 
 
+def test_what_cannot_be_told_is_no_skipped_step(tmp_path: Path) -> None:
+    checklist = judged(tmp_path, "К: Сто рублей.").checklist
+    assert checklist is not None
+    assert checklist.steps[-1].state == StepState.NOT_JUDGED
+
+
 @pytest.mark.parametrize(
     ("facts", "chosen"),
     [

@@ -17,7 +17,10 @@ _TONES = {
     StepState.OUT_OF_ORDER: "info",
     StepState.SKIPPED: "fail",
     StepState.NOT_NEEDED: "na",
+    StepState.NOT_JUDGED: "na",
 }
+
+_TAKEN = (StepState.SAID, StepState.OUT_OF_ORDER)
 
 _script = component("script")
 
@@ -55,7 +58,6 @@ def _answers(conclusions: Sequence[Conclusion]) -> list[dict[str, Any]]:
 
 
 def _step(step: StepSaid, samples: Mapping[str, str]) -> dict[str, Any]:
-    left_out = step.state in (StepState.SKIPPED, StepState.NOT_NEEDED)
     return {
         "id": step.id,
         "title": step.title,
@@ -63,8 +65,8 @@ def _step(step: StepSaid, samples: Mapping[str, str]) -> dict[str, Any]:
         "tone": _TONES[step.state],
         "state_words": _(words.STEP_STATES[step.state]),
         "optional": "" if step.required else _("optional"),
-        "moments": [] if left_out else _moments(step.evidence),
-        "sample": samples.get(step.id, "") if left_out else "",
+        "moments": _moments(step.evidence) if step.state in _TAKEN else [],
+        "sample": samples.get(step.id, "") if step.state is StepState.SKIPPED else "",
     }
 
 

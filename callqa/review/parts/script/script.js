@@ -1,6 +1,6 @@
 // What a call came to, and the call script as a checklist; a click on a moment plays it.
 
-const SIGNS = { said: "✓", out_of_order: "↕", skipped: "✕", not_needed: "–" };
+const SIGNS = { said: "✓", out_of_order: "↕", skipped: "✕", not_needed: "–", not_judged: "?" };
 
 function moments(list, data) {
   return list.map((moment) => {
@@ -26,7 +26,7 @@ function step(entry, data) {
   sign.setAttribute("aria-label", entry.state_words);
   const body = el("div", "body");
   body.append(el("span", "title", entry.title));
-  if (entry.state === "out_of_order") body.append(el("span", "chip info", entry.state_words));
+  if (["out_of_order", "not_judged"].includes(entry.state)) body.append(el("span", "chip info", entry.state_words));
   if (entry.optional) body.append(el("span", "optional", entry.optional));
   if (entry.sample) body.append(el("p", "sample", `${data.labels.sample} «${entry.sample}»`));
   body.append(...moments(entry.moments, data));
