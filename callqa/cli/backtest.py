@@ -16,14 +16,13 @@ from callqa import rescoring
 from callqa.backtest import ChangedCall, Difference, Fails, ManagerChange, RuleChange
 from callqa.calls import Mark
 from callqa.cli.bench import progress_bar
+from callqa.cli.desk import open_desk
 from callqa.cli.options import console, is_quiet, moment, printable, private_file, settings_of
 from callqa.errors import SettingsError
 from callqa.evaluation.reading import read
-from callqa.meaning.choice import open_encoder
 from callqa.reports.difference import as_json
-from callqa.rules import folders
 from callqa.store import stored
-from callqa.store.db import open_store, transaction
+from callqa.store.db import transaction
 from callqa.store.stored import Wanted
 
 SHOWN_CALLS = 20
@@ -40,12 +39,7 @@ def arguments(parser: ArgumentParser) -> None:
 def execute(args: Namespace) -> int:
     """Compare and print."""
     settings = settings_of(args)
-    desk = rescoring.Desk(
-        database=open_store(settings.database_url),
-        rulebooks=folders.load_all(args.rules, open_encoder(settings.meaning, settings.cache)),
-        speech=settings.speech,
-        shop_names=settings.shop_names,
-    )
+    desk = open_desk(settings, args.rules)
     truth = _labels(args.labels, settings.speech.language) if args.labels else {}
     wanted = Wanted(since=args.since)
     with transaction(desk.database) as session:

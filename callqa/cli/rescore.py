@@ -13,12 +13,11 @@ from rich.table import Table
 
 from callqa import rescoring
 from callqa.cli.bench import progress_bar
+from callqa.cli.desk import open_desk
 from callqa.cli.options import console, is_quiet, moment, printable, settings_of
-from callqa.meaning.choice import open_encoder
-from callqa.rules import folders
 from callqa.runlock import only_run
 from callqa.store import saving, stored
-from callqa.store.db import open_store, transaction
+from callqa.store.db import transaction
 from callqa.store.stored import Wanted
 from callqa.summary import Outcome, Summary
 
@@ -33,12 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 def execute(args: Namespace) -> int:
     """Judge again."""
     settings = settings_of(args)
-    desk = rescoring.Desk(
-        database=open_store(settings.database_url),
-        rulebooks=folders.load_all(settings.scripts, open_encoder(settings.meaning, settings.cache)),
-        speech=settings.speech,
-        shop_names=settings.shop_names,
-    )
+    desk = open_desk(settings, settings.scripts)
     with only_run(settings):
         summary, wall_s = _rescore(desk, Wanted(since=args.since), quiet=is_quiet(args))
     _print_summary(summary, wall_s)
