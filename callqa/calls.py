@@ -49,6 +49,28 @@ NOT_JUDGED = "not_judged"
 """Begins the note of a verdict ``na`` that means "should apply, but could not be judged"; a colon and why follow."""
 
 
+class Finding(StrEnum):
+    """Something found out about a recording or its sound that a reader of its transcript should know.
+
+    A transcript tells it as ``KIND`` or ``KIND:DETAIL``, the detail being a channel's number or a language.
+    """
+
+    SILENT_CHANNEL = "silent_channel"
+    """Nothing but the noise of a line on this channel."""
+    SAME_SIGNAL = "same_signal"
+    """Both channels hold the same sound: a mono call, written twice."""
+    SIDES_SWAPPED = "sides_swapped"
+    """What is said contradicts the phone system on which channel is the agent's."""
+    CLIPPING = "clipping"
+    """The sound of this channel is cut off at full scale, again and again."""
+    WRONG_RATE = "wrong_rate"
+    """The file tells a sampling rate that is not its sound's: it plays too fast or too slowly."""
+    CUT_OFF = "cut_off"
+    """The file ends before its header says."""
+    OTHER_LANGUAGE = "other_language"
+    """It sounds like this language, not like the one that it was taken for."""
+
+
 class PauseKind(StrEnum):
     """What the customer hears while nobody speaks."""
 
@@ -130,7 +152,7 @@ class Transcript:
     """What was said and heard in a call, in order of time.
 
     ``attribution_confidence`` tells how sure it is which side is the agent. ``engine`` is the fingerprint of
-    everything that could change the words: model, options, versions.
+    everything that could change the words: model, options, versions. ``findings`` are as ``Finding`` tells.
     """
 
     turns: tuple[Turn, ...]
@@ -141,6 +163,7 @@ class Transcript:
     attribution: Attribution
     attribution_confidence: float
     engine: str
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from callqa.calls import Word
-from callqa.speech.recogniser import Heard, Samples, Signal, Span
+from callqa.speech.recogniser import Heard, Signal, Span, Track
 
 RATE_HZ = 16_000
 WORD_S = 0.25
@@ -36,8 +36,8 @@ class FakeRecogniser:
     sleep_s: float = 0.0
     fingerprint: str = "fake-1"
 
-    def find_speech(self, samples: Samples) -> tuple[Span, ...]:
-        return (Span(0.0, len(samples) / RATE_HZ),) if len(samples) and abs(samples).max() > 0 else ()
+    def find_speech(self, samples: Track) -> tuple[Span, ...]:
+        return (Span(0.0, len(samples) / RATE_HZ),) if len(samples) and abs(samples[:]).max() > 0 else ()
 
     def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:  # noqa: ARG002 - the seam's
         time.sleep(self.sleep_s)

@@ -12,6 +12,16 @@ from callqa.calls import Word
 Samples = npt.NDArray[np.float32]
 
 
+class Track(Protocol):
+    """The sound of one channel at 16 kHz, full scale being 1; an array is one, and so is sound kept on disk."""
+
+    def __len__(self) -> int:
+        """Return the number of samples."""
+
+    def __getitem__(self, part: slice, /) -> Samples:
+        """Return the samples from ``start`` up to ``stop``; there is no ``step``."""
+
+
 class Span(NamedTuple):
     """A stretch of a recording, in seconds."""
 
@@ -21,9 +31,9 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signal:
-    """One channel (samples of shape (n,) at 16 kHz) and where there is speech in it."""
+    """One channel and where there is speech in it."""
 
-    samples: Samples
+    samples: Track
     speech: tuple[Span, ...]
 
 
@@ -42,7 +52,7 @@ class Recogniser(Protocol):
     def fingerprint(self) -> str:
         """Everything that could change the words: model, options, versions."""
 
-    def find_speech(self, samples: Samples) -> tuple[Span, ...]:
+    def find_speech(self, samples: Track) -> tuple[Span, ...]:
         """Find the stretches of speech in one channel, in order, not overlapping."""
 
     def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:

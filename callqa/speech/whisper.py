@@ -25,7 +25,7 @@ from callqa.errors import ModelError, NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import activity, models
 from callqa.speech.guards import is_invented
-from callqa.speech.recogniser import Heard, Samples, Signal, Span
+from callqa.speech.recogniser import Heard, Samples, Signal, Span, Track
 from callqa.speech.windows import RATE_HZ, Window, pack
 
 REVISION = 1
@@ -40,7 +40,7 @@ OPENING_S = 15.0
 SKIPPED_S = 0.4
 """Shorter stretches without words are breaths and clicks."""
 
-VOICE_BLOCK_FRAMES = 18_750
+VOICE_BLOCK = 600 * RATE_HZ
 """Voice activity is found in blocks of ten minutes, which bounds its memory."""
 
 _PREPENDED = "\"'“¿([{-«"
@@ -100,17 +100,16 @@ class WhisperRecogniser:
         self._beam_size = engine.beam_size
         self.fingerprint = engine.fingerprint
 
-    def find_speech(self, samples: Samples) -> tuple[Span, ...]:
+    def find_speech(self, samples: Track) -> tuple[Span, ...]:
         """Find speech by silero's probabilities, with limits for the telephone."""
-        level_db = activity.levels_db(samples)
-        voice = np.zeros_like(level_db)
-        for first in range(0, len(level_db), VOICE_BLOCK_FRAMES):
-            block = slice(first, first + VOICE_BLOCK_FRAMES)
-            if level_db[block].max() > activity.INAUDIBLE_DB:
-                sound = samples[first * activity.FRAME : (first + VOICE_BLOCK_FRAMES) * activity.FRAME]
-                padded = np.pad(sound, (0, -len(sound) % activity.FRAME))
-                voice[block] = get_vad_model()(padded).ravel()
-        found = activity.spans(voice, level_db)
+        voice, level_db = [], []
+        for start in range(0, len(samples), VOICE_BLOCK):
+            block = samples[start : start + VOICE_BLOCK]
+            level_db.append(activity.levels_db(block))
+            audible = level_db[-1].max() > activity.INAUDIBLE_DB
+            padded = np.pad(block, (0, -len(block) % activity.FRAME))
+            voice.append(get_vad_model()(padded).ravel() if audible else np.zeros_like(level_db[-1]))
+        found = activity.spans(np.concatenate(voice), np.concatenate(level_db)) if voice else ()
         duration_s = len(samples) / RATE_HZ
         return tuple(Span(span.start_s, min(span.end_s, duration_s)) for span in found)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from callqa.speech.recogniser import Samples, Span
+from callqa.speech.recogniser import Samples, Span, Track
 
 RATE_HZ = 16_000
 WINDOW_S = 25.0
@@ -54,7 +54,7 @@ class Window:
         """Length with the silence at the end."""
         return self.speech_end_s + END_S
 
-    def samples(self, samples: Samples) -> Samples:
+    def samples(self, samples: Track) -> Samples:
         """Cut the window's sound out of its signal."""
         out = np.zeros(round(self.duration_s * RATE_HZ), np.float32)
         for piece in self.pieces:

@@ -96,6 +96,7 @@ def to_transcript(row: TranscriptRow) -> Transcript:
         attribution=Attribution(row.attribution),
         attribution_confidence=row.attribution_confidence,
         engine=row.engine,
+        findings=tuple(row.findings),
     )
 
 
@@ -160,6 +161,7 @@ def _heard(session: Session, recording: RecordingRow, transcript: Transcript) ->
             channels=transcript.channels,
             attribution=transcript.attribution,
             attribution_confidence=transcript.attribution_confidence,
+            findings=list(transcript.findings),
             turns=TURNS.dump_python(transcript.turns, mode="json"),
             pauses=PAUSES.dump_python(transcript.pauses, mode="json"),
         )

@@ -90,6 +90,7 @@ def read(session: Session, calls: Sequence[StoredCall]) -> dict[int, Call | Setb
             col(TranscriptRow.attribution),
             col(TranscriptRow.attribution_confidence),
             col(TranscriptRow.engine),
+            col(TranscriptRow.findings),
         )
         .join(TranscriptRow, col(TranscriptRow.recording_id) == RecordingRow.id)
         .where(col(TranscriptRow.id).in_([call.transcript_id for call in calls]))
@@ -117,6 +118,7 @@ def _to_call(row: Row[*tuple[Any, ...]]) -> Call | Setback:
             attribution=Attribution(row.attribution),
             attribution_confidence=row.attribution_confidence,
             engine=row.engine,
+            findings=tuple(row.findings),
         )
         return Call(FACTS.validate_json(row.facts), transcript)
     except ValueError:

@@ -91,6 +91,8 @@ class TranscriptRow(SQLModel, table=True):
     attribution_confidence: float
     turns: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     pauses: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    findings: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """What was found out about the sound, as ``calls.Finding`` tells."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

@@ -12,7 +12,7 @@ from callqa.errors import NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import diarize, listen
 from callqa.speech.diarize import VoiceSpan
-from callqa.speech.recogniser import Heard, Samples, Signal, Span
+from callqa.speech.recogniser import Heard, Signal, Span, Track
 from tests.fakes import RATE_HZ, SALE, FakeRecogniser, Script
 
 
@@ -138,7 +138,7 @@ def test_what_is_too_little_to_score_is_named() -> None:
 
 def test_a_stretch_without_words_does_not_end_a_pause() -> None:
     class TwoStretches(FakeRecogniser):
-        def find_speech(self, samples: Samples) -> tuple[Span, ...]:  # noqa: ARG002 - the seam's
+        def find_speech(self, samples: Track) -> tuple[Span, ...]:  # noqa: ARG002 - the seam's
             return (Span(0, 4), Span(8, 9), Span(13, 14))
 
     recording = Recording(Path("/calls/call.wav"), "ab" * 32, 5, CallFacts())
