@@ -12,7 +12,7 @@ from callqa.errors import NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import diarize, listen
 from callqa.speech.diarize import VoiceSpan
-from callqa.speech.recogniser import Heard, Signal, Span, Track
+from callqa.speech.recogniser import Heard, Samples, Signal, Span, Track
 from tests.fakes import RATE_HZ, SALE, FakeRecogniser, Script
 
 
