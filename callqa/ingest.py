@@ -14,7 +14,11 @@ from callqa.calls import CallFacts, Recording
 from callqa.errors import SettingsError, UnreadableError
 
 AUDIO_SUFFIXES = frozenset(
-    ".wav .mp3 .ogg .oga .opus .flac .m4a .mp4 .aac .gsm .g722 .alaw .ulaw .al .ul .au .wma .webm .amr".split()  # noqa: SIM905 - reads better
+    (  # noqa: SIM905 - reads better
+        ".wav .wav16 .wav49 .w64 .mp3 .mp2 .ogg .oga .opus .spx .flac .m4a .mp4 .3gp .aac .webm .mka .wma .amr .awb"
+        " .au .aif .aiff .caf .gsm .g722 .alaw .al .alw .ulaw .ul .ulw .mu .pcm .raw"
+        " .sln .sln12 .sln16 .sln24 .sln32 .sln44 .sln48 .sln96 .sln192"
+    ).split()
 )
 """What phone systems write. The suffix only finds the files; what is inside is found by decoding."""
 

@@ -1,0 +1,7 @@
+"""Decoding: a file that a phone system wrote → sound, its channels kept apart."""
+
+from callqa.audio.decoding import Audio, decode
+from callqa.audio.playable import playable_wav
+from callqa.audio.tracks import RATE_HZ, Samples, StoredTrack, Track
+
+__all__ = ["RATE_HZ", "Audio", "Samples", "StoredTrack", "Track", "decode", "playable_wav"]
