@@ -14,6 +14,8 @@ from callqa.scoring import Scorecard
 
 RE_JUDGED = "re_judged"
 """Begins the flag of a rule whose verdict has changed since a person decided on it."""
+_OF_THE_TRANSCRIPT = frozenset({"low_confidence", scoring.CHECK_SPEAKERS})
+"""Flags that no decision on a mark answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def stand(
         flags.append("not_scored")
     elif value < scorecard.pass_mark:
         flags.append("below_pass_mark")
-    flags += [flag for flag in machine_flags if flag == "low_confidence"]
+    flags += [flag for flag in machine_flags if flag in _OF_THE_TRANSCRIPT]
     flags += [f"not_judged:{rule}" for rule in unjudged]
     flags += [f"{RE_JUDGED}:{rule}" for rule in decided if rule not in people]
     return Standing(marks, value, tuple(flags))

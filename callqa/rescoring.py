@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine as Database
 
-from callqa import pipeline
+from callqa import pipeline, sides
 from callqa.backtest import Compared, Comparison, Difference, Side
 from callqa.calls import Call, Evaluation, Mark, Setback, Status
 from callqa.decisions import Decision, stand
+from callqa.errors import ReviewError
 from callqa.rules.book import Rulebook
 from callqa.settings import SpeechSettings
 from callqa.store import evaluations, judgements, saving, stored
+from callqa.store import sides as sides_store
+from callqa.store.accounts import Account
 from callqa.store.db import transaction
 from callqa.store.evaluations import NewEvaluation
 from callqa.store.stored import StoredCall, Wanted
@@ -41,11 +44,38 @@ def rescore(desk: Desk, wanted: Wanted) -> Iterator[Event]:
     Raises:
         StoreError: the database cannot be used.
     """
-    with transaction(desk.database) as session:
-        for rulebook in desk.rulebooks.values():
-            saving.save_rulebook(session, rulebook.hash, rulebook.published())
+    _save_rulebooks(desk)
     for calls in stored.batches(desk.database, wanted, _hashes(desk)):
         yield from _rescored(desk, calls)
+
+
+def set_sides(desk: Desk, account: Account, recording_id: int, transcript_id: int, *, swap: bool) -> None:
+    """Take a person's word on who is the agent in a call, and judge the call by it at once.
+
+    The transcript that the person saw stays, and so do its evaluations. No run has to be kept off the database.
+
+    Args:
+        desk: what the call is judged with.
+        account: who decides; a supervisor or admin.
+        recording_id: the call.
+        transcript_id: the transcript that the person saw.
+        swap: whether agent and customer change places; else they are right as they are.
+
+    Raises:
+        ReviewError: the account may not decide, the call is no longer what the person saw, or it cannot be judged.
+        StoreError: the database cannot be used.
+    """
+    _save_rulebooks(desk)
+    with transaction(desk.database) as session:
+        call, number = sides_store.asked_about(session, account, recording_id, transcript_id)
+    right = sides.decided(call.transcript, number, swap=swap)
+    result = _judge(desk, Call(call.facts, right))
+    if isinstance(result, Setback):
+        raise ReviewError(f"The call cannot be judged, so nothing was changed. {result.reason}")
+    with transaction(desk.database) as session:
+        sides_store.keep(
+            session, account, recording_id, transcript_id, swapped=swap, transcript=right, evaluation=result
+        )
 
 
 def compare(
@@ -104,12 +134,20 @@ def _rescored(desk: Desk, calls: Sequence[StoredCall]) -> list[Event]:
         for call in unknown
         if isinstance(result := results[call.recording_id], Evaluation)
     ]
-    again = [call.judged for call in calls if call.judged is not None and call.judged != call.current]
+    again = [call for call in calls if call.judged is not None and call.judged != call.current]
     with transaction(desk.database) as session:
-        evaluations.add_current(session, new)
-        evaluations.make_current(session, again)
+        same = stored.hold(session, calls)
+        evaluations.add_current(session, [one for one in new if one.recording_id in same])
+        evaluations.make_current(session, [one.judged for one in again if one.recording_id in same and one.judged])
         in_need = stored.in_need(session, [one.recording_id for one in new])
-    return [_event(call, results.get(call.recording_id), flagged=call.recording_id in in_need) for call in calls]
+    told = {id_: result for id_, result in results.items() if id_ in same}
+    return [_event(call, told.get(call.recording_id), flagged=call.recording_id in in_need) for call in calls]
+
+
+def _save_rulebooks(desk: Desk) -> None:
+    with transaction(desk.database) as session:
+        for rulebook in desk.rulebooks.values():
+            saving.save_rulebook(session, rulebook.hash, rulebook.published())
 
 
 def _judge(desk: Desk, heard: Call | Setback) -> Evaluation | Setback:

@@ -7,10 +7,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from callqa.calls import Evaluation, Judgement, Mark, Metrics, Transcript
+from callqa.findings import Finding
 
 FULL_WEIGHT = 100.0
 MAX_NOT_JUDGED = 0.5
 """A call is not scored when rules of more than this share of the weight could not be judged."""
+CHECK_SPEAKERS = "check_speakers"
+"""The flag of a call in which something speaks against who is taken for the agent."""
+_SIDES_IN_DOUBT = frozenset({Finding.SIDES_SWAPPED, Finding.SIDES_OPEN})
 _ROUNDING = 1e-6
 
 
@@ -127,6 +131,8 @@ def evaluate(
         flags.append("below_pass_mark")
     if transcript.turns and metrics.confidence < scorecard.min_confidence:
         flags.append("low_confidence")
+    if any(finding.partition(":")[0] in _SIDES_IN_DOUBT for finding in transcript.findings):
+        flags.append(CHECK_SPEAKERS)
     flags += [f"not_judged:{rule}" for rule in unjudged]
     return Evaluation(
         verdicts,

@@ -43,3 +43,9 @@ def test_a_new_claim_of_the_machine_counts_and_asks_for_a_person() -> None:
 def test_a_decision_on_a_rule_that_is_no_longer_there_changes_nothing() -> None:
     standing = stand({"greeting": Mark.PASS}, [], {"no_rudeness": decided(Mark.PASS)}, seed.SCORECARD)
     assert (standing.marks, standing.score, standing.flags) == ({"greeting": Mark.PASS}, 100, ())
+
+
+def test_decisions_on_marks_leave_flags_of_the_transcript() -> None:
+    flags = ["low_confidence", "check_speakers"]
+    standing = stand(ALL_KEPT, flags, {"no_rudeness": decided(Mark.PASS, Mark.PASS)}, seed.SCORECARD)
+    assert standing.flags == ("low_confidence", "check_speakers")

@@ -1,6 +1,7 @@
 """Marks to scores and flags."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -65,6 +66,23 @@ def test_flags(marks: tuple[Mark | None, ...], confidence: float, value: float |
     evaluation = evaluate(Judgement(tuple(verdicts), "card"), SPOKEN, metrics, {"card": CARD}, "hash")
     assert (evaluation.score, evaluation.flags, evaluation.rulebook) == (value, flags, "hash")
     assert (evaluation.reason is None) == (value is not None)
+
+
+@pytest.mark.parametrize(
+    ("findings", "flags"),
+    [
+        (("sides_swapped",), ("check_speakers",)),
+        (("sides_open",), ("check_speakers",)),
+        (("same_signal", "clipping:1", "silent_channel:0"), ()),
+    ],
+)
+def test_sides_that_something_speaks_against_are_left_to_a_person(
+    findings: tuple[str, ...], flags: tuple[str, ...]
+) -> None:
+    verdicts = Judgement(tuple(Verdict(rule, P) for rule in "abc"), "card")
+    metrics = Metrics(0, 0, 0, 1.0, 100, 0.9)
+    evaluation = evaluate(verdicts, replace(SPOKEN, findings=findings), metrics, {"card": CARD}, "hash")
+    assert (evaluation.score, evaluation.flags) == (100, flags)
 
 
 def test_a_call_that_would_be_guesswork_has_a_reason_and_no_score() -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "transcribe, judge, score and store every new recording",
     "rescore": "judge the stored transcripts again with the present rules",
     "backtest": "tell what other rules would change",
+    "clip": "write the seconds around the evidence of a call as sound files",
     "export": "write the calls with everything known of them",
     "rules": "check the rule files, learn from reviews",
     "evaluate": "measure how often the machine is right on labelled calls",

@@ -13,10 +13,9 @@ from callqa.errors import UnreadableError
 from callqa.review.identity import COOKIE
 from callqa.review.playable import playable_copy
 from callqa.store import sessions
-from callqa.store.listening import StoredFile, recording_file
+from callqa.store.listening import MAX_ID_DIGITS, StoredFile, recording_file
 
-MAX_ID_DIGITS = 18
-"""What fits into a database's whole number."""
+NO_SUCH_CALL = "There is no such call."
 
 
 class Audio:
@@ -39,16 +38,16 @@ class Audio:
         """Send the recording as WAV, or the range of it that the player asks for."""
         number = request.path_params["recording_id"]
         if not (number.isascii() and number.isdigit() and len(number) <= MAX_ID_DIGITS):
-            return _missing("There is no such call.")
+            return refusal(NO_SUCH_CALL)
         source = await to_thread.run_sync(self._source, request.cookies.get(COOKIE), int(number))
         if source is None:
-            return _missing("There is no such call.")
+            return refusal(NO_SUCH_CALL)
         try:
             copy = await to_thread.run_sync(playable_copy, source, self._cache, limiter=self._conversions)
         except UnreadableError:
-            return _missing("The recording cannot be decoded.")
+            return refusal("The recording cannot be decoded.")
         if copy is None:
-            return _missing("The recording is no longer where it was, or has changed since it was heard.")
+            return refusal("The recording is no longer where it was, or has changed since it was heard.")
         headers = {"Cache-Control": "private, no-store", "Content-Disposition": "inline"}
         return FileResponse(copy, media_type="audio/wav", headers=headers)
 
@@ -60,5 +59,6 @@ class Audio:
             return recording_file(session=session, account=account, recording_id=recording_id)
 
 
-def _missing(why: str) -> PlainTextResponse:
+def refusal(why: str) -> PlainTextResponse:
+    """Answer that something is not there."""
     return PlainTextResponse(why, status_code=404, headers={"Cache-Control": "private, no-store"})

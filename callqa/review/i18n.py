@@ -37,6 +37,11 @@ def catalogue(language: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+def language_name(code: str, language: str) -> str:
+    """Name a language, given by its code such as ``en``; a code that is not known stays as it is."""
+    return str(Locale.parse(language).languages.get(code, code))
+
+
 def number(value: float, language: str, digits: int = 0) -> str:
     """Write a number with so many digits after the decimal sign, without trailing zeros."""
     return format_decimal(round(value, digits), format=f"#,##0.{'#' * digits}", locale=Locale.parse(language))

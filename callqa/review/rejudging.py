@@ -1,4 +1,4 @@
-"""Judging all stored calls again while the app goes on: one job at a time, which any page may watch."""
+"""Judging stored calls again: all of them while the app goes on, one job at a time; or one, as a person decides."""
 
 import logging
 import time
@@ -67,6 +67,19 @@ def start(account: Account) -> Job:
         return job
 
 
+def set_sides(account: Account, recording_id: int, transcript_id: int, *, swap: bool) -> None:
+    """Take a person's word on who is the agent in a call, and judge that call by the rules on disk.
+
+    Raises:
+        CallqaError: the account may not decide, the call is no longer what the person saw, or it cannot be judged.
+    """
+    rescoring.set_sides(_desk(), account, recording_id, transcript_id, swap=swap)
+
+
+def _desk() -> rescoring.Desk:
+    return rescoring.Desk(engine(), rulefiles.rulebooks(), settings().speech, settings().shop_names)
+
+
 def _work(job: Job) -> None:
     try:
         with only_run(settings()):
@@ -82,10 +95,9 @@ def _work(job: Job) -> None:
 
 def _rescore(job: Job) -> None:
     started_s = time.monotonic()
-    books = rulefiles.rulebooks()
-    desk = rescoring.Desk(engine(), books, settings().speech, settings().shop_names)
+    desk = _desk()
     with transaction(engine()) as session:
-        hashes = " ".join(f"{language}:{book.hash}" for language, book in sorted(books.items()))
+        hashes = " ".join(f"{language}:{book.hash}" for language, book in sorted(desk.rulebooks.items()))
         run_id = saving.start_run(session, ENGINE, hashes)
         job.total = stored.count(session, Wanted())
     for event in rescoring.rescore(desk, Wanted()):

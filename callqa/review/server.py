@@ -14,6 +14,7 @@ from starlette.routing import Route
 from callqa.errors import SettingsError
 from callqa.review import context
 from callqa.review.audio_route import Audio
+from callqa.review.clip_route import Clips
 from callqa.review.guard import SecurityHeaders, SessionGuard
 from callqa.review.signin import SignIn
 from callqa.review.theme import THEME
@@ -45,8 +46,9 @@ STREAMLIT_OPTIONS: dict[str, object] = {
 def routes(settings: Settings) -> list[Route]:
     """Return the routes beside Streamlit's own. ``context`` must be configured."""
     engine = context.engine()
-    audio = Audio(engine, settings.cache / "playable")
-    return [*SignIn(settings.review, engine).routes(), *audio.routes()]
+    playable = settings.cache / "playable"
+    sound = [*Audio(engine, playable).routes(), *Clips(engine, playable).routes()]
+    return [*SignIn(settings.review, engine).routes(), *sound]
 
 
 def middleware() -> list[Middleware]:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlmodel import Session, col
 
 from callqa.calls import Checklist, Conclusion, Evidence, Mark, Metrics, Status, Transcript
 from callqa.decisions import Decision
+from callqa.sides import by_person
 from callqa.store import standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import CHECKLIST, CONCLUSIONS, EVIDENCE, METRICS
 from callqa.store.rulebooks import rulebook_of
 from callqa.store.saving import to_transcript
+from callqa.store.sides import SidesDecision, latest_decision
 from callqa.store.tables import (
     AccountRow,
     EvaluationRow,
@@ -98,7 +100,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class CallPage:
-    """One call. ``heard`` and ``judged`` are missing as far as it could not be transcribed or judged."""
+    """One call. ``heard`` and ``judged`` are missing as far as it could not be transcribed or judged.
+
+    ``transcript_id`` is that of ``heard``; ``sides`` tells who decided who is the agent in it, if a person has.
+    """
 
     recording_id: int
     status: Status
@@ -106,10 +111,21 @@ class CallPage:
     facts: Facts
     heard: Transcript | None
     judged: Judged | None
+    transcript_id: int | None = None
+    sides: SidesDecision | None = None
 
 
 def call_page(*, session: Session, account: Account, recording_id: int) -> CallPage | None:
     """Return a call, or ``None`` when there is none with that id that the account may see."""
+    return _page(session, visible(account), recording_id)
+
+
+def call_page_for_commands(*, session: Session, recording_id: int) -> CallPage | None:
+    """Return a call to whoever runs commands on this machine, who may see every one."""
+    return _page(session, true(), recording_id)
+
+
+def _page(session: Session, allowed: ColumnElement[bool], recording_id: int) -> CallPage | None:
     query = standing.joined(
         select(
             RecordingRow,
@@ -118,17 +134,21 @@ def call_page(*, session: Session, account: Account, recording_id: int) -> CallP
             standing.happened_at.label("happened_at"),
         )
     )
-    row = session.execute(query.where(visible(account), col(RecordingRow.id) == recording_id)).one_or_none()
+    row = session.execute(query.where(allowed, col(RecordingRow.id) == recording_id)).one_or_none()
     if row is None:
         return None
-    recording, evaluation, transcript = row.RecordingRow, row.EvaluationRow, row.TranscriptRow
+    recording, evaluation = row.RecordingRow, row.EvaluationRow
+    transcript = row.TranscriptRow or standing.latest_transcript(session, recording_id)
+    heard = None if transcript is None else to_transcript(transcript)
     return CallPage(
         recording_id=recording_id,
         status=Status(recording.status),
         reason=recording.reason or (evaluation.reason if evaluation else None),
         facts=_facts(recording, row.happened_at),
-        heard=_heard(transcript or standing.latest_transcript(session, recording_id)),
+        heard=heard,
         judged=None if evaluation is None else _judged(session, recording, evaluation),
+        transcript_id=transcript.id if transcript else None,
+        sides=latest_decision(session, recording_id) if heard and by_person(heard) else None,
     )
 
 
@@ -143,10 +163,6 @@ def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
         customer_number=recording.customer_number,
         ring_s=recording.ring_s,
     )
-
-
-def _heard(row: TranscriptRow | None) -> Transcript | None:
-    return None if row is None else to_transcript(row)
 
 
 def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow) -> Judged:

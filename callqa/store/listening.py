@@ -9,6 +9,9 @@ from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.tables import RecordingRow
 
+MAX_ID_DIGITS = 18
+"""What fits into a database's whole number."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
@@ -23,4 +26,17 @@ def recording_file(*, session: Session, account: Account, recording_id: int) -> 
     """Return the file of a recording; ``None`` if there is none, or none that this account may hear."""
     allowed = select(RecordingRow).where(visible(account), col(RecordingRow.id) == recording_id)
     row = session.exec(allowed).first()
-    return None if row is None else StoredFile(Path(row.path), row.sha256, row.size_bytes)
+    return None if row is None else _file(row)
+
+
+def named(*, session: Session, asked: str) -> dict[int, StoredFile]:
+    """Return the recordings with that file name, or the one with that number, to whoever runs commands here."""
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MAX_ID_DIGITS else 0
+    rows = session.exec(
+        select(RecordingRow).where((col(RecordingRow.name) == asked) | (col(RecordingRow.id) == number))
+    )
+    return {row.id: _file(row) for row in rows if row.id}
+
+
+def _file(row: RecordingRow) -> StoredFile:
+    return StoredFile(Path(row.path), row.sha256, row.size_bytes)

@@ -16,7 +16,9 @@ from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, TranscriptRow, VerdictRow
 
-FLAG_KINDS = ("auto_fail", "below_pass_mark", "low_confidence", "not_judged", "not_scored", "re_judged")
+FLAG_KINDS = (
+    "auto_fail", "below_pass_mark", "low_confidence", "check_speakers", "not_judged", "not_scored", "re_judged",
+)  # fmt: skip
 """What comes before the colon of a flag."""
 
 

@@ -57,11 +57,21 @@ def save_rulebook(session: Session, rulebook_hash: str, content: Mapping[str, An
         session.add(RulebookRow(hash=rulebook_hash, content=dict(content)))
 
 
-def save_judged(session: Session, recording: Recording, transcript: Transcript, evaluation: Evaluation) -> None:
-    """Store a call with its transcript and evaluation, or replace what another try left of it."""
+def save_judged(
+    session: Session,
+    recording: Recording,
+    transcript: Transcript,
+    evaluation: Evaluation,
+    as_heard: Transcript | None = None,
+) -> None:
+    """Store a call with its transcript and evaluation, or replace what another try left of it.
+
+    ``as_heard`` is what the engine heard; it is stored as well where the transcript is signed otherwise, because a
+    person decided on its sides.
+    """
     row = _upsert(session, recording)
     row.attempts = 0
-    heard = _heard(session, row, transcript)
+    heard = _add_both(session, row, transcript, as_heard)
     judged = session.exec(
         select(EvaluationRow.id).where(
             EvaluationRow.transcript_id == heard.id, EvaluationRow.rulebook == evaluation.rulebook
@@ -74,15 +84,22 @@ def save_judged(session: Session, recording: Recording, transcript: Transcript, 
 
 
 def save_setback(
-    session: Session, recording: Recording, setback: Setback, transcript: Transcript | None = None
+    session: Session,
+    recording: Recording,
+    setback: Setback,
+    transcript: Transcript | None = None,
+    as_heard: Transcript | None = None,
 ) -> None:
-    """Store that a call failed or could not be scored, and why; an earlier evaluation of it stays current."""
+    """Store that a call failed or could not be scored, and why; an earlier evaluation of it stays current.
+
+    ``as_heard``: as for ``save_judged``.
+    """
     row = _upsert(session, recording)
     if row.status != Status.SCORED:
         row.status, row.reason = setback.status, setback.reason
     row.attempts = row.attempts + 1 if setback.status == Status.FAILED else 0
     if transcript is not None:
-        _heard(session, row, transcript)
+        _add_both(session, row, transcript, as_heard)
 
 
 def to_transcript(row: TranscriptRow) -> Transcript:
@@ -143,7 +160,17 @@ def _upsert(session: Session, recording: Recording) -> RecordingRow:
     return row
 
 
-def _heard(session: Session, recording: RecordingRow, transcript: Transcript) -> TranscriptRow:
+def _add_both(
+    session: Session, recording: RecordingRow, transcript: Transcript, as_heard: Transcript | None
+) -> TranscriptRow:
+    """Store the transcript that counts last, as the latest of a call is the one that is judged."""
+    if as_heard is not None and as_heard.engine != transcript.engine:
+        add_transcript(session, recording, as_heard)
+    return add_transcript(session, recording, transcript)
+
+
+def add_transcript(session: Session, recording: RecordingRow, transcript: Transcript) -> TranscriptRow:
+    """Store what was heard in a recording, unless that engine was heard before."""
     recording.language = transcript.language
     session.flush()
     assert recording.id is not None  # noqa: S101 - flush has given it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, Text, and_, cast, exists, func, select, true
+from sqlalchemy import ColumnElement, Engine, Row, Select, Text, and_, cast, exists, func, select, true, update
 from sqlmodel import Session, col
 
 from callqa.calls import Attribution, Call, Setback, Status, Transcript
@@ -96,6 +96,20 @@ def read(session: Session, calls: Sequence[StoredCall]) -> dict[int, Call | Setb
         .where(col(TranscriptRow.id).in_([call.transcript_id for call in calls]))
     )
     return {row.recording_id: _to_call(row) for row in session.execute(query)}
+
+
+def hold(session: Session, calls: Sequence[StoredCall]) -> set[int]:
+    """Keep other writers off calls until the end, and return which have no newer transcript than the one that was read.
+
+    A newer one was judged by whoever made it: another evaluation must not take its place.
+    """
+    ids = [call.recording_id for call in calls]
+    # A write that changes nothing: from here on other writers wait.
+    untouched = {"evaluation_id": col(RecordingRow.evaluation_id)}
+    session.execute(update(RecordingRow).where(col(RecordingRow.id).in_(ids)).values(untouched))
+    newest = select(func.max(col(TranscriptRow.id))).where(col(TranscriptRow.recording_id).in_(ids))
+    found = set(session.scalars(newest.group_by(col(TranscriptRow.recording_id))))
+    return {call.recording_id for call in calls if call.transcript_id in found}
 
 
 def in_need(session: Session, recording_ids: Sequence[int]) -> set[int]:

@@ -92,7 +92,7 @@ class TranscriptRow(SQLModel, table=True):
     turns: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     pauses: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     findings: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    """What was found out about the sound, as ``calls.Finding`` tells."""
+    """What was found out about the sound, as ``callqa.findings`` tells."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
@@ -197,6 +197,25 @@ class ReviewRow(SQLModel, table=True):
     """The call's score with this and all earlier reviews."""
     flags_after: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """The call's flags with this and all earlier reviews."""
+    account_id: int = Field(foreign_key="account.id")
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class SidesRow(SQLModel, table=True):
+    """A person's word on who is the agent in a call. Rows are only added; the latest of a recording counts."""
+
+    __tablename__ = "sides"
+
+    id: int | None = Field(default=None, primary_key=True)
+    recording_id: int = Field(foreign_key="recording.id", index=True)
+    seen_id: int = Field(foreign_key="transcript.id")
+    """The transcript that the person saw."""
+    transcript_id: int = Field(foreign_key="transcript.id")
+    """What the person made of it."""
+    swapped: bool
+    """Agent and customer changed places; else the person said that they are right."""
+    score_before: float | None
+    score_after: float | None
     account_id: int = Field(foreign_key="account.id")
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 

@@ -11,6 +11,7 @@ from callqa.review.parts.override import ask_for_mark
 from callqa.review.parts.player import show_player
 from callqa.review.parts.scorecard import show_scorecard
 from callqa.review.parts.script import show_script
+from callqa.review.parts.speakers import show_speakers
 from callqa.review.parts.teach import show_teaching
 from callqa.review.routes import open_call
 from callqa.review.rulebook import Rules
@@ -27,7 +28,7 @@ if worklist.is_empty():
     worklist.remember(data.queue_ids(account, QueueFilter()))
 head, steps = st.columns([5, 1], vertical_alignment="center")
 with head:
-    show_call_heading(call)
+    show_call_heading(call, advise=account.role in SUPERVISING)
 with steps:
     goto = worklist.show_steps(call.recording_id)
 if goto is not None:
@@ -36,6 +37,7 @@ if goto is not None:
 rules = Rules(call.judged.rulebook if call.judged else {})
 listening, marking = st.columns([11, 9], gap="medium")
 with listening:
+    show_speakers(account, call)
     show_player(call, rules)
 with marking:
     marks, script = st.tabs([_("Scorecard"), _("Call script and outcome")])

@@ -3,9 +3,10 @@
 from typing import Any
 
 from callqa.calls import Status, Transcript
-from callqa.review import i18n, words
+from callqa.review import findings, i18n, words
 from callqa.review.language import _, date_time, number, percent
 from callqa.review.parts.component import component
+from callqa.sides import by_person
 from callqa.store.callpage import CallPage
 
 DOUBTFUL_BELOW = 0.8
@@ -16,11 +17,14 @@ _heading = component("heading")
 
 def show_heading(title: str, *facts: str) -> None:
     """Draw a page's title with facts beside it."""
-    _heading(key="heading", data={"title": title, "facts": [_fact(text) for text in facts], "alarm": ""})
+    _heading(key="heading", data={"title": title, "facts": [_fact(text) for text in facts], "alarm": "", "notes": []})
 
 
-def show_call_heading(call: CallPage) -> None:
-    """Draw what is known of a call, and why it has no score if it has none."""
+def show_call_heading(call: CallPage, *, advise: bool) -> None:
+    """Draw what is known of a call, why it has no score if it has none, and what was found out about its sound.
+
+    ``advise``: with what to do about it.
+    """
     facts = call.facts
     shown = [
         _fact(date_time(facts.happened_at)),
@@ -36,17 +40,25 @@ def show_call_heading(call: CallPage) -> None:
     if call.status is not Status.SCORED:
         alarm = f"{_(words.STATUSES[call.status])}. {words.reason(call.reason)}."
     title = facts.agent or _("Unknown manager")
-    _heading(key="heading", data={"title": title, "facts": [fact for fact in shown if fact], "alarm": alarm})
+    notes = [_note(finding, advise=advise) for finding in (call.heard.findings if call.heard else ())]
+    known = [fact for fact in shown if fact]
+    _heading(key="heading", data={"title": title, "facts": known, "alarm": alarm, "notes": notes})
+
+
+def _note(finding: str, *, advise: bool) -> str:
+    told = findings.told(finding)
+    return f"{told.text} {told.advice}".strip() if advise else told.text
 
 
 def _heard(heard: Transcript | None) -> list[dict[str, Any]]:
     if heard is None:
         return []
     sure = percent(heard.attribution_confidence)
+    how = _("{how}, {sure} sure").format(how=_(words.ATTRIBUTIONS[heard.attribution]), sure=sure)
     return [
         _fact(i18n.duration(heard.duration_s)),
         _fact(
-            _("{how}, {sure} sure").format(how=_(words.ATTRIBUTIONS[heard.attribution]), sure=sure),
+            _("Speakers decided on by a person") if by_person(heard) else how,
             hint=_("How sure it is which side is the manager"),
             doubtful=heard.attribution_confidence < DOUBTFUL_BELOW,
         ),

@@ -9,5 +9,6 @@ export default function render({ parentElement, data }) {
   }));
   const content = [el("h1", "", data.title), facts];
   if (data.alarm) content.push(el("p", "alarm", data.alarm));
+  content.push(...data.notes.map((text) => el("p", "note", text)));
   parentElement.querySelector(".heading").replaceChildren(...content);
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from callqa.calls import Evidence, Mark
-from callqa.review import words
+from callqa.review import clip_route, words
 from callqa.review.highlight import tone
 from callqa.review.language import _, date_time, number, percent
 from callqa.review.parts.component import component
@@ -31,8 +31,12 @@ def _data(call: CallPage, rules: Rules, may_change: bool) -> dict[str, Any]:
             if judged
             else {"score": _("No score"), "score_tone": "none", "flags": [], "before": ""}
         ),
-        "sections": _sections(judged, rules) if judged else [],
-        "labels": {"change": _("Change the mark"), "nothing": _("This call was not judged.")},
+        "sections": _sections(call.recording_id, judged, rules) if judged and judged.rules else [],
+        "labels": {
+            "change": _("Change the mark"),
+            "nothing": _("This call was not judged."),
+            "clip": _("Save these seconds as a sound file"),
+        },
     }
 
 
@@ -48,19 +52,19 @@ def _total(judged: Judged, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _sections(judged: Judged, rules: Rules) -> list[dict[str, Any]]:
+def _sections(recording_id: int, judged: Judged, rules: Rules) -> list[dict[str, Any]]:
     by_id = {rule.rule: rule for rule in judged.rules}
     return [
         {
             "title": section.title,
             "weight": percent(section.weight / 100),
-            "rules": [_rule(by_id[rule], rules) for rule in section.rules if rule in by_id],
+            "rules": [_rule(recording_id, by_id[rule], rules) for rule in section.rules if rule in by_id],
         }
         for section in rules.sections(by_id)
     ]
 
 
-def _rule(judged: JudgedRule, rules: Rules) -> dict[str, Any]:
+def _rule(recording_id: int, judged: JudgedRule, rules: Rules) -> dict[str, Any]:
     machine, mark = _(words.MARKS[judged.machine_mark]), _(words.MARKS[judged.mark])
     tags = []
     if judged.rule in rules.auto_fail:
@@ -80,12 +84,12 @@ def _rule(judged: JudgedRule, rules: Rules) -> dict[str, Any]:
         "message": rules.message(judged.rule) if judged.mark is Mark.FAIL else "",
         "note": words.note(judged.note),
         "why": rules.why(judged.rule),
-        "evidence": [_evidence(judged, evidence) for evidence in judged.evidence],
+        "evidence": [_evidence(recording_id, judged, evidence) for evidence in judged.evidence],
         "reviews": [_review(review) for review in reversed(judged.reviews)],
     }
 
 
-def _evidence(judged: JudgedRule, evidence: Evidence) -> dict[str, Any]:
+def _evidence(recording_id: int, judged: JudgedRule, evidence: Evidence) -> dict[str, Any]:
     found = []
     if evidence.phrase:
         found.append(_("phrase “{phrase}”").format(phrase=evidence.phrase))
@@ -93,6 +97,7 @@ def _evidence(judged: JudgedRule, evidence: Evidence) -> dict[str, Any]:
         found.append(_("similarity {share}").format(share=percent(evidence.similarity / 100)))
     return {
         "start_s": evidence.start_s,
+        "clip": clip_route.address(recording_id, judged.rule, evidence.start_s),
         "quote": words.quote(evidence),
         "tone": tone(judged, evidence),
         "role": _(words.EVIDENCE_ROLES[evidence.role]),

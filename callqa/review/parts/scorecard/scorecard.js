@@ -19,7 +19,9 @@ function proof(evidence, data) {
   const words = el("span", "quote", evidence.quote);
   if (evidence.found) words.append(el("span", "found", evidence.found));
   node.append(el("span", "at", `▶ ${clock(evidence.start_s)}`), words);
-  return node;
+  const line = el("div", "piece");
+  line.append(node, download(evidence.clip, data.labels.clip));
+  return line;
 }
 
 function review(entry) {

@@ -4,10 +4,12 @@ const SIGNS = { said: "✓", out_of_order: "↕", skipped: "✕", not_needed: "�
 
 function moments(list, data) {
   return list.map((moment) => {
+    const line = el("div", "piece");
     const node = button("moment", undefined, moment.quote, () => requestPlay(data.recording, moment.start_s));
     node.dataset.startS = moment.start_s;
     node.append(el("span", "at", `▶ ${clock(moment.start_s)}`), el("span", "quote", moment.quote));
-    return node;
+    line.append(node, download(moment.clip, data.labels.clip));
+    return line;
   });
 }
 

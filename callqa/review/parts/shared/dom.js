@@ -15,6 +15,16 @@ function button(className, text, label, onClick) {
   return node;
 }
 
+// A link that saves a file from this server.
+function download(address, label) {
+  const node = el("a", "download", "⤓");
+  node.href = address;
+  node.download = "";
+  node.title = label;
+  node.setAttribute("aria-label", label);
+  return node;
+}
+
 // Seconds as m:ss, or h:mm:ss from an hour on.
 function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
