@@ -6,18 +6,22 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from functools import cache, partial
+from functools import lru_cache, partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from typing import Protocol
 
 from callqa import pipeline
 from callqa.calls import Recording, Setback, Status, Transcript
 from callqa.errors import RunError
-from callqa.settings import SpeechSettings
+from callqa.settings import Settings, SpeechSettings
 from callqa.speech.recogniser import Recogniser
 
 Heard = Transcript | Setback
+
+MAX_STARTED = 2
+"""So many models a worker keeps in memory, where queues have their own; with more it loads them again and again."""
 
 MAX_DEATHS = 5
 """So many workers dying one after the other are no matter of the calls."""
@@ -44,6 +48,17 @@ class Engine(Hashable, Protocol):
         """Load the models; done once in each worker."""
 
 
+class Engines(Protocol):
+    """The engines of a run."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprints of all of them."""
+
+    def for_queue(self, queue: str | None) -> Engine:
+        """Return the engine for the calls of a queue."""
+
+
 def cores() -> int:
     """Return how many processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -52,6 +67,14 @@ def cores() -> int:
 def process_pool(workers: int) -> ProcessPoolExecutor:
     """Open worker processes on this machine. They are spawned: forking a process with threads of models is unsafe."""
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_work)
+
+
+def warm_pool(workers: int, engine: Engine) -> ProcessPoolExecutor:
+    """Open worker processes that begin at once to load a model, while the run still gets ready."""
+    pool = process_pool(workers)
+    for _ in range(workers):
+        pool.submit(_started, engine)
+    return pool
 
 
 def _begin_work() -> None:
@@ -69,8 +92,8 @@ def _begin_work() -> None:
 
 def hear_all(
     recordings: Iterable[Recording],
-    engine: Engine,
-    settings: SpeechSettings,
+    engines: Engines,
+    settings: Settings,
     open_executor: Callable[[], Executor],
     in_hand: int,
 ) -> Iterator[tuple[Recording, Heard]]:
@@ -86,13 +109,19 @@ def hear_all(
     suspects: deque[Recording] = deque()
     finished = False
     deaths = 0
+
+    def hearing(recording: Recording) -> Callable[[], Heard]:
+        queue = recording.facts.queue
+        return partial(
+            _hear_in_worker, recording, engines.for_queue(queue), settings.speech.for_queue(queue), settings.cache
+        )
+
     while suspects or not finished:
         alone = bool(suspects)
         flying: list[Recording] = []
-        hear = partial(_hear_in_worker, engine=engine, settings=settings)
         executor = open_executor()
         try:
-            yield from _drain(executor, hear, _take(suspects) if alone else source, 1 if alone else in_hand, flying)
+            yield from _drain(executor, hearing, _take(suspects) if alone else source, 1 if alone else in_hand, flying)
             finished = finished or not alone
             deaths = 0
         except BrokenExecutor as error:
@@ -109,7 +138,7 @@ def hear_all(
 
 def _drain(
     executor: Executor,
-    hear: Callable[[Recording], Heard],
+    hearing: Callable[[Recording], Callable[[], Heard]],
     source: Iterator[Recording],
     in_hand: int,
     flying: list[Recording],
@@ -119,7 +148,7 @@ def _drain(
     while True:
         for recording in islice(source, in_hand - len(flying)):
             flying.append(recording)
-            futures[executor.submit(hear, recording)] = recording
+            futures[executor.submit(hearing(recording))] = recording
         if not futures:
             return
         for future in wait(futures, return_when=FIRST_COMPLETED).done:
@@ -134,10 +163,10 @@ def _take(queue: deque[Recording]) -> Iterator[Recording]:
         yield queue.popleft()
 
 
-def _hear_in_worker(recording: Recording, *, engine: Engine, settings: SpeechSettings) -> Heard:
-    return pipeline.hear(recording, _started(engine), settings)
+def _hear_in_worker(recording: Recording, engine: Engine, settings: SpeechSettings, cache: Path) -> Heard:
+    return pipeline.hear(recording, _started(engine), settings, cache)
 
 
-@cache
+@lru_cache(maxsize=MAX_STARTED)
 def _started(engine: Engine) -> Recogniser:
     return engine.start()

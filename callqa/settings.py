@@ -7,6 +7,7 @@ is written with two underscores: ``CALLQA_SPEECH__MODEL=small`` is ``model`` in 
 import hashlib
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,14 +19,25 @@ from callqa.errors import SettingsError
 FILE_NAME = "callqa.toml"
 
 
+class QueueSettings(BaseModel):
+    """What is different for the calls of one queue; what is not named is as for all others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str | None = None
+    language: str | None = None
+
+
 class SpeechSettings(BaseModel):
     """How recordings become words."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     model: str = "base"
-    """A faster-whisper model's name, a hub id or a folder."""
+    """Engine and model: ``callqa.speech.engines`` knows the values."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
+    compute_type: Literal["auto", "int8", "float16", "float32"] = "auto"
+    """In what numbers the model computes; ``auto`` leaves it to the engine."""
     beam_size: PositiveInt = 5
     name_hints: bool = True
     """Tell the recogniser the names of the shop and the agent."""
@@ -35,8 +47,17 @@ class SpeechSettings(BaseModel):
     """A shorter recording is not scored."""
     min_attribution_confidence: float = Field(default=0.6, ge=0, le=1)
     """A call in which it is less sure which side is the agent is not scored."""
+    min_confidence: float = Field(default=0.35, ge=0, le=1)
+    """A call whose words were recognised with less confidence, on average, is not scored."""
     min_words: PositiveInt = 5
     """A call with fewer recognised words is not scored."""
+    queues: Mapping[str, QueueSettings] = {}
+    """What is different in a queue, by the queue's name in the sidecars."""
+
+    def for_queue(self, queue: str | None) -> "SpeechSettings":
+        """Return the settings for the calls of a queue."""
+        own = self.queues.get(queue) if queue is not None else None
+        return self.model_copy(update=own.model_dump(exclude_none=True)) if own else self
 
 
 class ReviewSettings(BaseModel):

@@ -1,7 +1,5 @@
 """What the commands that hear recordings have in common: the models, the workers and the progress bar."""
 
-from dataclasses import replace
-
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -13,11 +11,12 @@ from rich.progress import (
 )
 
 from callqa import batch
+from callqa.errors import RunError
 from callqa.meaning.choice import open_encoder
 from callqa.rules import folders
 from callqa.runs import Bench
 from callqa.settings import Settings
-from callqa.speech import whisper
+from callqa.speech import engines
 from callqa.store.db import open_store
 
 
@@ -28,13 +27,20 @@ def open_bench(settings: Settings, *, redo: bool = False) -> Bench:
         RunError: the model, the database or the rules cannot be used.
     """
     workers = settings.workers or batch.cores()
-    engine = whisper.prepare(settings.speech, settings.cache)
+    ready = engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, batch.cores() // workers))
+    database = open_store(settings.database_url)
+    warm = [batch.warm_pool(workers, ready.for_queue(None))]
+    try:
+        rulebooks = folders.load_all(settings.scripts, open_encoder(settings.meaning, settings.cache))
+    except RunError:
+        warm.pop().shutdown(wait=False, cancel_futures=True)
+        raise
     return Bench(
         settings=settings,
-        database=open_store(settings.database_url),
-        rulebooks=folders.load_all(settings.scripts, open_encoder(settings.meaning, settings.cache)),
-        engine=replace(engine, cpu_threads=max(1, batch.cores() // workers)),
-        open_executor=lambda: batch.process_pool(workers),
+        database=database,
+        rulebooks=rulebooks,
+        engines=ready,
+        open_executor=lambda: warm.pop() if warm else batch.process_pool(workers),
         workers=workers,
         redo=redo,
     )

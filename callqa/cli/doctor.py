@@ -14,7 +14,7 @@ from callqa.meaning.choice import open_encoder
 from callqa.rules import folders
 from callqa.rules.check import check
 from callqa.settings import Settings
-from callqa.speech import whisper
+from callqa.speech import engines
 from callqa.store.db import open_store
 from callqa.store.tables import RecordingRow
 
@@ -33,7 +33,7 @@ def execute(args: Namespace) -> int:
     healthy = True
     for what, state, finding in _examine(settings):
         healthy = healthy and state != _BAD
-        table.add_row(state, what, printable(finding))
+        table.add_row(state, printable(what), printable(finding))
     console().print(table)
     return 0 if healthy else 1
 
@@ -42,9 +42,13 @@ _GOOD, _FAIR, _BAD = "ok", "note", "MISSING"
 
 
 def _examine(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    for what, examine in _EXAMINATIONS.items():
+    examinations = [(what, examine, settings) for what, examine in _EXAMINATIONS.items()]
+    for queue in settings.speech.queues:
+        own = settings.model_copy(update={"speech": settings.speech.for_queue(queue)})
+        examinations.append((f"speech model, queue {queue}", _model, own))
+    for what, examine, concerned in examinations:
         try:
-            yield what, *examine(settings)
+            yield what, *examine(concerned)
         except CallqaError as error:
             yield what, _BAD, str(error)
 
@@ -80,8 +84,12 @@ def _rules(settings: Settings) -> tuple[str, str]:
 
 
 def _model(settings: Settings) -> tuple[str, str]:
-    engine = whisper.prepare(settings.speech, settings.cache)
-    return _GOOD, f"'{settings.speech.model}' on {engine.device}, verified"
+    speech = settings.speech
+    engine = engines.find(speech, settings.cache)
+    if engine is None:
+        todo = "the next run downloads it, or put its files into a folder and name that (docs/recognition.md)"
+        return _FAIR, f"'{speech.model}' is not on this machine yet: {todo}"
+    return _GOOD, f"'{speech.model}' on {engine.device}: {engine.fingerprint}"
 
 
 def _diarization(_settings: Settings) -> tuple[str, str]:
