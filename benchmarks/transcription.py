@@ -3,8 +3,9 @@
     python benchmarks/transcription.py ../shared/calls
 
 Prints for each format of recording: the word error rate of each side by itself (mono: of the call; lower case, «е» for
-«ё», no punctuation), the share of words given to the right side, turns heard and labelled, waits found, words heard
-in waits, and the speed against real time (one process, ``--threads`` threads; loading not counted).
+«ё», no punctuation), the share of words given to the right side, turns heard and labelled, the share of turns
+that begin within half a second of where they should, pauses of three seconds and more found to within a second, words
+heard in hold music, and the speed against real time (one process, ``--threads`` threads; loading not counted).
 """
 
 import argparse
@@ -23,7 +24,7 @@ from callqa.evaluation import report
 from callqa.evaluation.reading import read
 from callqa.evaluation.words import by_format
 from callqa.settings import SpeechSettings
-from callqa.speech import listen, whisper
+from callqa.speech import engines, listen
 
 TRANSCRIPT = TypeAdapter(Transcript)
 
@@ -40,7 +41,7 @@ def main() -> int:
     args = parser.parse_args()
 
     settings = SpeechSettings(model=args.model)
-    engine = replace(whisper.prepare(settings, args.cache), cpu_threads=args.threads)
+    engine = engines.prepare(settings, args.cache, cpu_threads=args.threads).general
     recogniser = engine.start()
     print(engine.fingerprint)
     compared = []
@@ -50,7 +51,7 @@ def main() -> int:
             continue
         recording = replace(ingest.identify(call.file), facts=call.facts)
         started_s = time.perf_counter()
-        heard = listen.transcribe(recording, audio.decode(recording.path), recogniser, settings)
+        heard = listen.transcribe(recording, audio.decode(recording.path), recogniser, settings, args.cache)
         for group in (call.format, "all"):
             spent_s[group] += time.perf_counter() - started_s
         if args.out:

@@ -49,28 +49,6 @@ NOT_JUDGED = "not_judged"
 """Begins the note of a verdict ``na`` that means "should apply, but could not be judged"; a colon and why follow."""
 
 
-class Finding(StrEnum):
-    """Something found out about a recording or its sound that a reader of its transcript should know.
-
-    A transcript tells it as ``KIND`` or ``KIND:DETAIL``, the detail being a channel's number or a language.
-    """
-
-    SILENT_CHANNEL = "silent_channel"
-    """Nothing but the noise of a line on this channel."""
-    SAME_SIGNAL = "same_signal"
-    """Both channels hold the same sound: a mono call, written twice."""
-    SIDES_SWAPPED = "sides_swapped"
-    """What is said contradicts the phone system on which channel is the agent's."""
-    CLIPPING = "clipping"
-    """The sound of this channel is cut off at full scale, again and again."""
-    WRONG_RATE = "wrong_rate"
-    """The file tells a sampling rate that is not its sound's: it plays too fast or too slowly."""
-    CUT_OFF = "cut_off"
-    """The file ends before its header says."""
-    OTHER_LANGUAGE = "other_language"
-    """It sounds like this language, not like the one that it was taken for."""
-
-
 class PauseKind(StrEnum):
     """What the customer hears while nobody speaks."""
 
@@ -152,7 +130,7 @@ class Transcript:
     """What was said and heard in a call, in order of time.
 
     ``attribution_confidence`` tells how sure it is which side is the agent. ``engine`` is the fingerprint of
-    everything that could change the words: model, options, versions. ``findings`` are as ``Finding`` tells.
+    everything that could change the words: model, options, versions. ``findings`` are as ``callqa.findings`` tells.
     """
 
     turns: tuple[Turn, ...]
@@ -291,8 +269,8 @@ class Evaluation:
     """The judgement of one call by one rulebook.
 
     ``score`` is 0 to 100, or ``None`` with the ``reason`` why the call could not be scored. ``flags`` tell why a
-    person should look: ``auto_fail:RULE``, ``below_pass_mark``, ``low_confidence``, ``not_judged:RULE``,
-    ``not_scored``. ``scorecard`` is the name of the one of the rulebook that made the score.
+    person should look: ``auto_fail:RULE``, ``below_pass_mark``, ``low_confidence``, ``check_speakers``,
+    ``not_judged:RULE``, ``not_scored``. ``scorecard`` is the name of the one of the rulebook that made the score.
     """
 
     verdicts: tuple[Verdict, ...]

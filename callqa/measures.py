@@ -63,7 +63,8 @@ def measure(transcript: Transcript) -> Metrics:
     """Measure a call.
 
     Talk ratio is the agent's share of all speech of agent and customer, 0 to 1. Words a minute are those of the
-    agent's own speech. Confidence is the mean over all words. Pauses below three seconds are in no figure.
+    agent's own speech. Confidence is the mean over all words but those of announcements.
+    Pauses below three seconds are in no figure.
     """
     spoken = {speaker: [turn for turn in transcript.turns if turn.speaker == speaker] for speaker in Speaker}
     agent_s, customer_s = (_duration_s(spoken[who]) for who in (Speaker.AGENT, Speaker.CUSTOMER))
@@ -74,7 +75,7 @@ def measure(transcript: Transcript) -> Metrics:
         longest_wait_s=max((wait.heard_s for wait in waits(transcript)), default=0.0),
         talk_ratio=agent_s / (agent_s + customer_s) if known else None,
         words_per_minute=60 * sum(map(_word_count, spoken[Speaker.AGENT])) / agent_s if known else None,
-        confidence=_confidence(transcript.turns),
+        confidence=_confidence([turn for turn in transcript.turns if turn.speaker != Speaker.OTHER]),
     )
 
 
@@ -170,7 +171,7 @@ def _word_count(turn: Turn) -> int:
     return len(turn.words) or len(turn.text.split())
 
 
-def _confidence(turns: tuple[Turn, ...]) -> float:
+def _confidence(turns: list[Turn]) -> float:
     counts = [_word_count(turn) for turn in turns]
     if not sum(counts):
         return 0.0

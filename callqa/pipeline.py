@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 
-from callqa import audio, measures, scoring
-from callqa.calls import Attribution, Call, CallFacts, Evaluation, Recording, Setback, Status, Transcript
+from callqa import audio, measures, scorability, scoring
+from callqa.calls import Call, CallFacts, Evaluation, Recording, Setback, Status, Transcript
 from callqa.errors import NotScorableError, RunError, UnreadableError
 from callqa.rules.book import Rulebook
 from callqa.settings import SpeechSettings
@@ -14,14 +15,16 @@ from callqa.speech.recogniser import Recogniser
 log = logging.getLogger(__name__)
 
 
-def hear(recording: Recording, recogniser: Recogniser, settings: SpeechSettings) -> Transcript | Setback:
+def hear(recording: Recording, recogniser: Recogniser, settings: SpeechSettings, cache: Path) -> Transcript | Setback:
     """Decode and transcribe a recording.
+
+    ``cache`` is the folder for the model that tells voices apart.
 
     Raises:
         RunError: the recogniser itself cannot work, so no other call would do better.
     """
     try:
-        return transcribe(recording, audio.decode(recording.path), recogniser, settings)
+        return transcribe(recording, audio.decode(recording.path), recogniser, settings, cache)
     except UnreadableError as error:
         return Setback(Status.FAILED, str(error))
     except NotScorableError as error:
@@ -59,20 +62,8 @@ def _judge(
             f"no_rulebook: The call is in '{transcript.language}', but there are rules only for: {known}.",
         )
     metrics = measures.measure(transcript)
-    doubt = _doubt(transcript, settings)
+    doubt = scorability.doubt(transcript, metrics, settings)
     if doubt is not None:
         return scoring.not_scored(doubt, metrics, rulebook.hash)
     judgement = rulebook.judge(Call(facts, transcript))
     return scoring.evaluate(judgement, transcript, metrics, rulebook.scorecards, rulebook.hash)
-
-
-def _doubt(transcript: Transcript, settings: SpeechSettings) -> str | None:
-    """Why it would be guessing to judge this transcript, if it would."""
-    if transcript.attribution == Attribution.NONE:
-        return "speakers_unknown: The speakers could not be told apart."
-    if transcript.attribution_confidence < settings.min_attribution_confidence:
-        return (
-            f"speakers_unsure: Which side is the agent is only {transcript.attribution_confidence:.0%} sure, "
-            f"at least {settings.min_attribution_confidence:.0%} are needed."
-        )
-    return None

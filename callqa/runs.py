@@ -1,19 +1,20 @@
 """One batch run: find what is new, hear it, judge it, store it call by call."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine as Database
 
-from callqa import batch, ingest, pipeline
+from callqa import batch, ingest, pipeline, sides
 from callqa.calls import Recording, Setback, Status, Transcript
 from callqa.errors import CallError
 from callqa.rules.book import Rulebook
 from callqa.settings import Settings
 from callqa.store import saving
+from callqa.store import sides as sides_store
 from callqa.store.db import transaction
 from callqa.summary import Event, Outcome
 
@@ -32,7 +33,7 @@ class Bench:
     settings: Settings
     database: Database
     rulebooks: Mapping[str, Rulebook]
-    engine: batch.Engine
+    engines: batch.Engines
     open_executor: Callable[[], Executor]
     workers: int
     redo: bool = False
@@ -52,8 +53,8 @@ def run(files: Iterable[Path], bench: Bench) -> Iterator[Event]:
     passed: deque[Event] = deque()
     heard = batch.hear_all(
         _select(files, bench, passed.append),
-        bench.engine,
-        bench.settings.speech,
+        bench.engines,
+        bench.settings,
         bench.open_executor,
         in_hand=bench.workers + 1,
     )
@@ -106,19 +107,28 @@ def _known(bench: Bench, recording: Recording) -> Event | None:
         if known.attempts < MAX_ATTEMPTS:
             return None
         return Event(recording.name, Outcome.SET_ASIDE, known.reason)
-    if bench.redo and bench.engine.fingerprint not in known.engines:
+    if bench.redo and not _is_heard(bench, recording, known.engines):
         return None
     return Event(recording.name, Outcome.DONE_BEFORE)
+
+
+def _is_heard(bench: Bench, recording: Recording, by_engines: Collection[str]) -> bool:
+    try:
+        queue = ingest.with_facts(recording).facts.queue
+    except CallError:  # its sidecar can be read no more: nothing better would come of it
+        return True
+    return bench.engines.for_queue(queue).fingerprint in by_engines
 
 
 def _judge_and_store(bench: Bench, recording: Recording, heard: batch.Heard) -> Event:
     if isinstance(heard, Setback):
         return _store_setback(bench, recording, heard)
-    evaluation = pipeline.judge(recording.facts, heard, bench.rulebooks, bench.settings.speech)
+    right = _with_decided_sides(bench, recording, heard)
+    evaluation = pipeline.judge(recording.facts, right, bench.rulebooks, bench.settings.speech)
     if isinstance(evaluation, Setback):
-        return _store_setback(bench, recording, evaluation, heard)
+        return _store_setback(bench, recording, evaluation, right, heard)
     with transaction(bench.database) as session:
-        saving.save_judged(session, recording, heard, evaluation)
+        saving.save_judged(session, recording, right, evaluation, as_heard=heard)
     return Event(
         recording.name,
         Outcome.NOT_SCORED if evaluation.score is None else Outcome.SCORED,
@@ -129,10 +139,23 @@ def _judge_and_store(bench: Bench, recording: Recording, heard: batch.Heard) -> 
     )
 
 
-def _store_setback(bench: Bench, recording: Recording, setback: Setback, heard: Transcript | None = None) -> Event:
+def _with_decided_sides(bench: Bench, recording: Recording, heard: Transcript) -> Transcript:
+    """Give a new transcript the sides that a person decided on in an earlier one."""
     with transaction(bench.database) as session:
-        saving.save_setback(session, recording, setback, heard)
-    audio_s = heard.duration_s if heard else 0.0
+        word = sides_store.word_on(session, recording.sha256)
+    return heard if word is None else sides.follow(heard, word)
+
+
+def _store_setback(
+    bench: Bench,
+    recording: Recording,
+    setback: Setback,
+    transcript: Transcript | None = None,
+    as_heard: Transcript | None = None,
+) -> Event:
+    with transaction(bench.database) as session:
+        saving.save_setback(session, recording, setback, transcript, as_heard)
+    audio_s = transcript.duration_s if transcript else 0.0
     return Event(recording.name, Outcome(setback.status.value), setback.reason, audio_s=audio_s, flagged=True)
 
 

@@ -20,13 +20,15 @@ RECOGNISED_SLACK_S = 1.0
 
 def from_text(calls: Iterable[LabelledCall], rulebooks: Mapping[str, Rulebook], settings: Settings) -> list[Judged]:
     """Judge what was said, as if it had been heard perfectly."""
+    however_short = settings.speech.model_copy(update={"min_words": 1})
+    settings = settings.model_copy(update={"speech": however_short})
     return [judged(call, call.said, rulebooks, settings) for call in calls]
 
 
 def from_audio(calls: Iterable[LabelledCall], bench: Bench) -> Iterator[Judged]:
     """Judge what is heard in the recordings, and yield each call as it gets ready.
 
-    What the bench's engine has heard before comes from the database.
+    What the bench's engines have heard before comes from the database.
 
     Raises:
         LabelsError: a call has no recording, or it is not there.
@@ -37,13 +39,14 @@ def from_audio(calls: Iterable[LabelledCall], bench: Bench) -> Iterator[Judged]:
     unheard: list[Recording] = []
     for call, recording in by_path.values():
         with transaction(bench.database) as session:
-            known = saving.find_transcript(session, recording.sha256, bench.engine.fingerprint)
+            engine = bench.engines.for_queue(recording.facts.queue)
+            known = saving.find_transcript(session, recording.sha256, engine.fingerprint)
         if known is None:
             unheard.append(recording)
         else:
             yield judged(call, known, bench.rulebooks, bench.settings)
     for recording, heard in batch.hear_all(
-        unheard, bench.engine, bench.settings.speech, bench.open_executor, in_hand=bench.workers + 1
+        unheard, bench.engines, bench.settings, bench.open_executor, in_hand=bench.workers + 1
     ):
         yield judged(by_path[recording.path][0], heard, bench.rulebooks, bench.settings)
 

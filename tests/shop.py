@@ -26,10 +26,13 @@ DEADLY_S = 13
 
 @dataclass(frozen=True)
 class FakeEngine:
-    """Starts the fake recogniser in a worker."""
+    """Starts the fake recogniser in a worker, whatever the queue."""
 
     fingerprint: str = "fake-1"
     sleep_s: float = 0.0
+
+    def for_queue(self, _queue: str | None) -> "FakeEngine":
+        return self
 
     def start(self) -> "DeadlyRecogniser":
         return DeadlyRecogniser(fingerprint=self.fingerprint, sleep_s=self.sleep_s)
@@ -74,7 +77,7 @@ def run_in(
         settings=settings,
         database=database,
         rulebooks=folders.load_all(settings.scripts),
-        engine=engine or FakeEngine(),
+        engines=engine or FakeEngine(),
         open_executor=lambda: batch.process_pool(processes) if processes else ThreadPoolExecutor(1),
         workers=processes or 1,
         redo=redo,

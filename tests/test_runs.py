@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from callqa.store.db import open_store
+from callqa import rescoring
+from callqa.rescoring import Desk
+from callqa.rules import folders
+from callqa.store import accounts
+from callqa.store.accounts import Role
+from callqa.store.db import open_store, transaction
+from callqa.store.tables import AccountRow
 from callqa.summary import Event, Outcome
 from tests.shop import DEADLY_S, ROOT, FakeEngine, run_in, settings_in, write_call
 
@@ -105,6 +111,31 @@ def test_redo_hears_again_only_what_another_engine_heard(tmp_path: Path) -> None
     assert run_in(tmp_path, other, redo=True)["a.wav"].outcome == Outcome.SCORED
     assert run_in(tmp_path, other, redo=True)["a.wav"].outcome == Outcome.DONE_BEFORE
     assert stored(tmp_path, "SELECT engine FROM transcript ORDER BY id") == [("fake-1",), ("fake-2",)]
+
+
+def test_redo_follows_what_a_person_said_about_the_sides(tmp_path: Path) -> None:
+    write_call(tmp_path / "recordings" / "a.wav")
+    run_in(tmp_path)
+    settings = settings_in(tmp_path)
+    desk = Desk(open_store(settings.database_url), folders.load_all(settings.scripts), settings.speech)
+    with transaction(desk.database) as session:
+        session.add(AccountRow(login="anna", role=Role.SUPERVISOR, password_hash="none"))
+    with transaction(desk.database) as session:
+        anna = accounts.to_account(session.get_one(AccountRow, 1))
+    rescoring.set_sides(desk, anna, 1, 1, swap=True)
+    first_speaker = "SELECT engine, json_extract(turns, '$[0].speaker') FROM transcript ORDER BY id"
+    assert run_in(tmp_path, FakeEngine(fingerprint="fake-2"), redo=True)["a.wav"].outcome == Outcome.SCORED
+    assert stored(tmp_path, first_speaker) == [
+        ("fake-1", "agent"),
+        ("fake-1 | sides by a person 1", "customer"),
+        ("fake-2", "agent"),
+        ("fake-2 | sides by a person 1", "customer"),
+    ]
+    current = "SELECT t.engine FROM recording r JOIN evaluation e ON e.id = r.evaluation_id "
+    current += "JOIN transcript t ON t.id = e.transcript_id"
+    assert stored(tmp_path, current) == [("fake-2 | sides by a person 1",)]
+    again = run_in(tmp_path, FakeEngine(fingerprint="fake-2"), redo=True)
+    assert again["a.wav"].outcome == Outcome.DONE_BEFORE
 
 
 @pytest.mark.parametrize("after_calls", [0, 2])

@@ -45,6 +45,7 @@ def test_a_variable_wins_over_the_file_and_an_option_over_both(tmp_path: Path, m
     [
         ("modle = 1", "'modle'"),
         ("[speech]\nbeam_size = 0", "'speech.beam_size'"),
+        ("[speech.queues.sales]\nbeam_size = 1", "'speech.queues.sales.beam_size'"),
         ("[review]\nport = 99999", "'review.port'"),
         ("workers = = 2", "no valid TOML"),
         ('home = "/tmp"', "'home'"),
@@ -53,6 +54,15 @@ def test_a_variable_wins_over_the_file_and_an_option_over_both(tmp_path: Path, m
 def test_a_wrong_value_is_named(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
         load(write(tmp_path, text))
+
+
+def test_a_queue_differs_in_what_its_table_names(tmp_path: Path) -> None:
+    text = '[speech]\nmodel = "small"\nbeam_size = 3\n[speech.queues."support en"]\nlanguage = "en"\n'
+    speech = load(write(tmp_path, text)).speech
+
+    english = speech.for_queue("support en")
+    assert (english.language, english.model, english.beam_size) == ("en", "small", 3)
+    assert speech.for_queue("sales") == speech.for_queue(None) == speech
 
 
 def test_a_named_file_must_exist(tmp_path: Path) -> None:
@@ -67,5 +77,5 @@ def test_every_setting_is_documented() -> None:
     for name, info in Settings.model_fields.items():
         nested = getattr(info.annotation, "model_fields", None)
         for key in nested or ([name] if name != "home" else []):
-            assert f"# {key} = " in example, key
+            assert f"# {key} = " in example or f"# [{name}.{key}." in example, key
             assert f"`{key}`" in guide, key

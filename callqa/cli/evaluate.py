@@ -48,7 +48,7 @@ def execute(args: Namespace) -> int:
     else:
         bench = open_bench(settings)
         judged = _hear(calls, bench, quiet=is_quiet(args))
-        rulebooks, engine = bench.rulebooks, bench.engine.fingerprint
+        rulebooks, engine = bench.rulebooks, bench.engines.fingerprint
         words = by_format((one.call, one.heard) for one in judged if one.heard is not None)
     agreement = trials.agreement(judged, rulebooks, slack_s=0.0 if args.from_text else trials.RECOGNISED_SLACK_S)
     _print(agreement, words, {call.id: call for call in calls} if args.show else {})

@@ -48,7 +48,7 @@ def _run(files: list[Path], bench: runs.Bench, *, quiet: bool) -> tuple[Summary,
     summary = Summary()
     rulebooks = " ".join(f"{language}:{rulebook.hash}" for language, rulebook in sorted(bench.rulebooks.items()))
     with transaction(bench.database) as session:
-        run_id = saving.start_run(session, bench.engine.fingerprint, rulebooks)
+        run_id = saving.start_run(session, bench.engines.fingerprint, rulebooks)
     screen = console(stderr=True)
     with progress_bar(screen, quiet=quiet) as progress:
         bar = progress.add_task("calls", total=len(files))

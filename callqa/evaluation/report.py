@@ -41,10 +41,10 @@ def rules_table(agreement: Agreement) -> Table:
 def words_table(groups: Mapping[str, WordCounts]) -> Table:
     """Make a line a format of recordings and one for all.
 
-    Columns: word error rate; share of heard words on the right side; turns heard of those said; waits found of those
-    labelled; words that were heard in hold music.
+    Columns: word error rate; share of heard words on the right side; turns heard of those said; share of the turns said
+    that begin where a heard one does; pauses found of those labelled; words that were heard in hold music.
     """
-    table = _table("Format", "calls", "word errors", "roles", "turns", "waits", "invented")
+    table = _table("Format", "calls", "word errors", "roles", "turns", "starts", "pauses", "invented")
     for name, counts in groups.items():
         table.add_row(
             name or "–",
@@ -52,7 +52,8 @@ def words_table(groups: Mapping[str, WordCounts]) -> Table:
             _percent(counts.word_error_rate),
             _percent(counts.role_accuracy),
             f"{counts.turns} of {counts.labelled_turns}",
-            f"{counts.waits} of {counts.labelled_waits}",
+            _percent(counts.start_accuracy),
+            f"{counts.pauses} of {counts.labelled_pauses}",
             str(counts.words_in_waits),
         )
     return table
@@ -129,6 +130,7 @@ def _counts(counts: WordCounts) -> dict[str, Any]:
     rates = {
         "word_error_rate": _rounded(counts.word_error_rate),
         "role_accuracy": _rounded(counts.role_accuracy),
+        "start_accuracy": _rounded(counts.start_accuracy),
     }
     return asdict(counts) | rates
 

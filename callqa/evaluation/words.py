@@ -1,4 +1,4 @@
-"""What was heard against what was said: word error rate, who said what, and waits.
+"""What was heard against what was said: word error rate, who said what, and when.
 
 The word error rate compares words in lower case with «е» for «ё» and without punctuation. Where the sides were
 recorded apart each is compared by itself, so that a word on the wrong side is an error twice; else the call as a whole.
@@ -12,13 +12,11 @@ from typing import Self
 import jiwer
 
 from callqa.calls import Attribution, Speaker, Transcript, Turn
+from callqa.evaluation import times
 from callqa.evaluation.labels import LabelledCall
 
 NEAR_S = 0.2
 """A word so near to turns of both sides is right with either."""
-WAIT_S = 10.0
-"""Hold music from this length must be found as one pause, to within ``EDGE_S``."""
-EDGE_S = 2.0
 
 _SIDES = (Speaker.AGENT, Speaker.CUSTOMER)
 
@@ -35,8 +33,9 @@ class WordCounts:
         right_side: heard words that were given to the side that spoke then.
         turns: heard turns.
         labelled_turns: turns that were said.
-        waits: labelled waits that were found.
-        labelled_waits: labelled waits.
+        starts: turns that were said and begin where a heard one does.
+        pauses: labelled pauses that were found.
+        labelled_pauses: labelled pauses.
         words_in_waits: words that were heard in hold music.
         audio_s: length of the calls in seconds.
     """
@@ -48,8 +47,9 @@ class WordCounts:
     right_side: int = 0
     turns: int = 0
     labelled_turns: int = 0
-    waits: int = 0
-    labelled_waits: int = 0
+    starts: int = 0
+    pauses: int = 0
+    labelled_pauses: int = 0
     words_in_waits: int = 0
     audio_s: float = 0.0
 
@@ -60,6 +60,11 @@ class WordCounts:
     def word_error_rate(self) -> float | None:
         """Errors for each word that was said; may be above 1."""
         return self.errors / self.words if self.words else None
+
+    @property
+    def start_accuracy(self) -> float | None:
+        """Share of the turns that were said which begin where a heard one does."""
+        return self.starts / self.labelled_turns if self.labelled_turns else None
 
     @property
     def role_accuracy(self) -> float | None:
@@ -73,7 +78,6 @@ def count(call: LabelledCall, heard: Transcript) -> WordCounts:
     sides = [{side} for side in _SIDES] if apart else [set(Speaker)]
     compared = [_errors(_said(call.said.turns, side), _heard(heard.turns, side)) for side in sides]
     placed = [(turn.speaker, (word.start_s + word.end_s) / 2) for turn in heard.turns for word in turn.words]
-    waits = [(start_s, end_s) for start_s, end_s in call.holds if end_s - start_s >= WAIT_S]
     return WordCounts(
         calls=1,
         errors=sum(errors for errors, _ in compared),
@@ -82,8 +86,9 @@ def count(call: LabelledCall, heard: Transcript) -> WordCounts:
         right_side=sum(speaker in _speakers_at(call.said, time_s) for speaker, time_s in placed),
         turns=len(heard.turns),
         labelled_turns=len(call.said.turns),
-        waits=sum(_is_found(start_s, end_s, heard) for start_s, end_s in waits),
-        labelled_waits=len(waits),
+        starts=times.found_starts(call.said, heard),
+        pauses=times.found_pauses(call.said, heard),
+        labelled_pauses=len(times.pauses(call.said)),
         words_in_waits=sum(start_s < time_s < end_s for _, time_s in placed for start_s, end_s in call.holds),
         audio_s=heard.duration_s,
     )
@@ -128,7 +133,3 @@ def _speakers_at(said: Transcript, time_s: float) -> set[Speaker]:
     distances = [(max(turn.start_s - time_s, time_s - turn.end_s, 0.0), turn.speaker) for turn in said.turns]
     nearest_s = min(far_s for far_s, _ in distances)
     return {speaker for far_s, speaker in distances if far_s <= nearest_s + NEAR_S}
-
-
-def _is_found(start_s: float, end_s: float, heard: Transcript) -> bool:
-    return any(abs(pause.start_s - start_s) < EDGE_S and abs(pause.end_s - end_s) < EDGE_S for pause in heard.pauses)

@@ -19,7 +19,8 @@ Record = Mapping[str, Any]
 _BATCH = 100
 _FLAT = (
     "recording", "sha256", "status", "reason", "score", "machine_score", "flagged", "flags", "agent", "segment",
-    "direction", "queue", "call_id", "started_at", "language", "duration_s", "channels", "attribution", "outcome",
+    "direction", "queue", "call_id", "started_at", "language", "duration_s", "channels", "attribution",
+    "attribution_confidence", "findings", "outcome",
     "loss_reason", "site_feedback",
 )  # fmt: skip
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -106,12 +107,21 @@ def _of_recording(recording: RecordingRow, evaluation: EvaluationRow | None, fla
 
 def _of_transcript(transcript: TranscriptRow | None) -> dict[str, Any]:
     if transcript is None:
-        return {"duration_s": None, "channels": None, "attribution": Attribution.NONE.value, "turns": []}
+        return {
+            "duration_s": None,
+            "channels": None,
+            "attribution": Attribution.NONE.value,
+            "attribution_confidence": None,
+            "findings": [],
+            "turns": [],
+        }
     keys = ("speaker", "start_s", "end_s", "text", "confidence")
     return {
         "duration_s": transcript.duration_s,
         "channels": transcript.channels,
         "attribution": transcript.attribution,
+        "attribution_confidence": transcript.attribution_confidence,
+        "findings": transcript.findings,
         "turns": [{key: turn[key] for key in keys} for turn in transcript.turns],
     }
 
@@ -157,7 +167,7 @@ def _table(records: Iterable[Record]) -> Iterator[list[str | float | None]]:
     metrics = sorted({name for record in kept for name in record["metrics"] or {}})
     yield [*_FLAT, *metrics, *rules]
     for record in kept:
-        flat = dict(record) | {"flags": " ".join(record["flags"])}
+        flat = dict(record) | {key: " ".join(record[key]) for key in ("flags", "findings")}
         yield [
             *(_cell(flat[key]) for key in _FLAT),
             *(_cell((record["metrics"] or {}).get(name)) for name in metrics),

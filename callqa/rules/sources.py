@@ -103,7 +103,7 @@ def read(path: Path) -> Source:
         SourceError: it cannot be read, is no YAML, says a key twice or is no mapping.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = _compose(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(Problem(path, None, None, f"cannot be read ({error}); check the file")) from error
     except yaml.MarkedYAMLError as error:
@@ -117,6 +117,15 @@ def read(path: Path) -> Source:
     lines: dict[Place, int] = {(): node.start_mark.line + 1}
     _mark_lines(node, (), lines, path)
     return Source(path, yaml.SafeLoader("").construct_document(node), lines)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """Read YAML by libyaml, which takes a tenth of the time; mistakes are told by the other reader, in better words."""
+    fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.compose(text, Loader=fast)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _mark_lines(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path) -> None:

@@ -1,24 +1,21 @@
-"""One recording → its transcript: speech, words, sides, turns and pauses."""
+"""One recording → its transcript: sound, speech, words, sides, turns and pauses."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from callqa.audio import Audio
-from callqa.calls import Attribution, Recording, Speaker, Transcript, Word
+from callqa.calls import Recording, Speaker, Transcript, Word
 from callqa.errors import NotScorableError
+from callqa.findings import Finding
 from callqa.settings import SpeechSettings
-from callqa.speech import diarize, pauses, roles, speakers, turns
-from callqa.speech.recogniser import Recogniser, Samples, Signal, Span
+from callqa.speech import announcements, attribution, health, pauses, speakers, turns
+from callqa.speech.recogniser import Recogniser, Signal, Span
 
 AUTO = "auto"
 
-Sides = tuple[tuple[Word, ...], tuple[Word, ...]]
-
 
 def transcribe(
-    recording: Recording,
-    audio: Audio,
-    recogniser: Recogniser,
-    settings: SpeechSettings,
+    recording: Recording, audio: Audio, recogniser: Recogniser, settings: SpeechSettings, cache: Path
 ) -> Transcript:
     """Hear a call.
 
@@ -26,86 +23,77 @@ def transcribe(
         recording: its facts tell what is known of language, direction, the agent's channel and name, the shop's names.
         audio: the decoded recording.
         recogniser: finds speech and writes it down.
-        settings: language of calls that name none, and what is too little to score.
+        settings: language of calls that name none, and how long a recording must be.
+        cache: folder for the model that tells voices apart.
 
     Returns:
-        The transcript. ``attribution_confidence`` is 1 where the phone system told the agent's channel, else a
-        probability from 0.5 (a guess) up; see ``roles.agent_side``. What is too unsure is for the caller to decide.
+        The transcript. Whether it is good enough to score a call by is for ``callqa.scorability`` to say.
 
     Raises:
-        NotScorableError: ``too_short``, ``no_speech``, ``too_few_words``, ``one_sided``, ``no_diarization``,
-            ``unknown_language``.
+        NotScorableError: ``too_short``, ``no_speech``, ``no_diarization``, ``unknown_language``.
     """
     if audio.duration_s < settings.min_duration_s:
         raise NotScorableError(
             "too_short", f"The recording lasts {audio.duration_s:.1f} s, less than {settings.min_duration_s:g} s."
         )
-    channels = _distinct(audio)
-    speech = [recogniser.find_speech(samples) for samples in channels]
-    if len(channels) > 1:
-        speech = speakers.without_leak(channels, speech)
+    tracks = health.distinct(audio.tracks)
+    speech = [recogniser.find_speech(track) for track in tracks]
+    findings = _of_sound(audio, len(tracks)) + health.examine(tracks, speech)
+    if len(tracks) > 1:
+        speech = speakers.without_leak(tracks, speech)
     if not any(speech):
         raise NotScorableError("no_speech", "Nobody speaks in this recording.")
     language = recording.facts.language or settings.language
     heard = recogniser.recognise(
-        [Signal(samples, spans) for samples, spans in zip(channels, speech, strict=True)],
+        [Signal(track, spans) for track, spans in zip(tracks, speech, strict=True)],
         language=None if language == AUTO else language,
         names=_names(recording) if settings.name_hints else (),
     )
-    count = sum(len(words) for words in heard.words)
-    if count < settings.min_words:
-        raise NotScorableError(
-            "too_few_words", f"Only {count} words could be recognised, less than {settings.min_words}."
+    if heard.sounds_like:
+        findings += (f"{Finding.OTHER_LANGUAGE}:{heard.sounds_like}",)
+    announced, said = _apart(heard.words, heard.language)
+    told = (
+        attribution.by_channel(said, facts=recording.facts, language=heard.language)
+        if len(tracks) > 1
+        else attribution.by_voice(
+            said[0],
+            tracks[0],
+            _with_words(speech, said)[0],
+            facts=recording.facts,
+            language=heard.language,
+            cache=cache,
         )
-    sides = _sides(heard.words, channels, speech[0])
-    agent, confidence = _agent(sides, recording, heard.language, stereo=len(channels) > 1)
-    named = [(Speaker.AGENT, sides[agent]), (Speaker.CUSTOMER, sides[1 - agent])]
+    )
     return Transcript(
-        turns=turns.build(named) if len(channels) > 1 else turns.build(named, reply_s=0.0),
-        pauses=pauses.find(list(zip(channels, _with_words(speech, heard.words), strict=True))),
+        turns=turns.build([*told.sides.items(), (Speaker.OTHER, announced)], turns.REPLY_S if len(tracks) > 1 else 0.0),
+        pauses=pauses.find(list(zip(tracks, _with_words(speech, heard.words), strict=True))),
         duration_s=round(audio.duration_s, 2),
         channels=audio.channels,
         language=heard.language,
-        attribution=Attribution.CHANNELS if len(channels) > 1 else Attribution.DIARIZATION,
-        attribution_confidence=confidence,
+        attribution=told.attribution,
+        attribution_confidence=told.confidence,
         engine=recogniser.fingerprint,
+        findings=findings + told.findings,
     )
+
+
+def _of_sound(audio: Audio, distinct: int) -> tuple[str, ...]:
+    """Tell what decoding found out."""
+    found = {Finding.SAME_SIGNAL: distinct < audio.channels, Finding.CUT_OFF: audio.breaks_off}
+    return tuple(finding.value for finding, is_so in found.items() if is_so)
+
+
+def _apart(channels: Sequence[Sequence[Word]], language: str) -> tuple[list[Word], list[list[Word]]]:
+    """Take the words of recorded announcements away from those that people said."""
+    marks = announcements.find(channels, language)
+    marked = [list(zip(words, found, strict=True)) for words, found in zip(channels, marks, strict=True)]
+    announced = sorted((word for words in marked for word, is_one in words if is_one), key=lambda word: word.start_s)
+    return announced, [[word for word, is_one in words if not is_one] for words in marked]
 
 
 def _names(recording: Recording) -> tuple[str, ...]:
     facts = recording.facts
     return (*facts.shop_names, *((facts.agent,) if facts.agent else ()))
-
-
-def _distinct(audio: Audio) -> list[Samples]:
-    channels = list(audio.samples)
-    return channels[:1] if len(channels) > 1 and speakers.are_twins(channels[0], channels[1]) else channels
-
-
-def _sides(words: Sequence[tuple[Word, ...]], channels: Sequence[Samples], speech: Sequence[Span]) -> Sides:
-    if len(channels) > 1:
-        sides = (words[0], words[1])
-        reason = "Words were heard in one channel only: the other side was not recorded or said nothing."
-    else:
-        sides = speakers.by_voice(words[0], diarize.separate(channels[0], speech))
-        reason = "Only one voice could be told apart in this mono recording."
-    if not all(sides):
-        raise NotScorableError("one_sided", reason)
-    return sides
-
-
-def _agent(sides: Sides, recording: Recording, language: str, *, stereo: bool) -> tuple[int, float]:
-    facts = recording.facts
-    if stereo and facts.agent_channel in (0, 1):
-        return facts.agent_channel, roles.CERTAIN
-    first, second = (roles.Side(" ".join(word.text for word in words), words[0].start_s) for words in sides)
-    return roles.agent_side(
-        (first, second),
-        language=language,
-        direction=facts.direction,
-        agent=facts.agent,
-        shop_names=facts.shop_names,
-    )
 
 
 def _with_words(speech: Sequence[Sequence[Span]], words: Sequence[Sequence[Word]]) -> list[list[Span]]:

@@ -39,10 +39,14 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The words of each signal, in order of time, and the language that they were taken for."""
+    """The words of each signal, in order of time, and the language that they were taken for.
+
+    ``sounds_like`` is the language that it surely is instead, where the recogniser can tell.
+    """
 
     words: tuple[tuple[Word, ...], ...]
     language: str
+    sounds_like: str | None = None
 
 
 class Recogniser(Protocol):

@@ -84,3 +84,6 @@ CUSTOMER = {
     """,
 }
 """Wants something, asks what the shop has and does, speaks of their own things."""
+
+GREETINGS = frozenset({"здравствуйте", "день", "утро", "вечер", "hello", "hi", "morning", "afternoon", "napot"})
+"""Last words of a greeting; the name that follows one is that of the person greeted."""

@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,11 @@ import pytest
 
 from callqa import batch, pipeline
 from callqa.cli import main
-from callqa.speech import whisper
+from callqa.speech import engines
 from tests.fakes import SALE, WORD_S
 from tests.shop import FakeEngine, run_in, settings_in, write_call
 
 GREETED = {"greeting": {"verdict": "pass", "turns": [0]}, "never_say_no": {"verdict": "pass", "turns": []}}
-
-
-@dataclass(frozen=True)
-class ThreadedEngine(FakeEngine):
-    """Takes the number of threads that the command gives to each worker."""
-
-    cpu_threads: int = 1
 
 
 @pytest.fixture
@@ -29,7 +21,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A shop whose recognisers are fake and work in threads."""
     settings_in(tmp_path)
     monkeypatch.setenv("CALLQA_CONFIG", str(tmp_path / "callqa.toml"))
-    monkeypatch.setattr(whisper, "prepare", lambda *_: ThreadedEngine())
+    monkeypatch.setattr(engines, "prepare", lambda *_, cpu_threads: FakeEngine())  # noqa: ARG005 - the seam's
     monkeypatch.setattr(batch, "process_pool", in_threads)
     return tmp_path
 

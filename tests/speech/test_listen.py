@@ -1,19 +1,25 @@
 """A recording → its transcript, with the fake recogniser."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from callqa.audio import Audio
-from callqa.calls import Attribution, CallFacts, Recording, Speaker, Transcript
+from callqa.calls import Attribution, CallFacts, Recording, Speaker, Transcript, Word
 from callqa.errors import NotScorableError
 from callqa.settings import SpeechSettings
-from callqa.speech import diarize, listen
-from callqa.speech.diarize import VoiceSpan
+from callqa.speech import listen, voices
 from callqa.speech.recogniser import Heard, Samples, Signal, Span, Track
+from callqa.speech.voices import Voices
 from tests.fakes import RATE_HZ, SALE, FakeRecogniser, Script
+
+CACHE = Path("/nowhere")
+MONO: Script = [(0, start_s, text) for _, start_s, text in SALE]
+LINES = list(pairwise([*(start_s for _, start_s, _ in SALE), 14.0]))
 
 
 def sound(channels: int = 2, seconds: float = 14.0) -> Samples:
@@ -24,8 +30,8 @@ def sound(channels: int = 2, seconds: float = 14.0) -> Samples:
 
 def hear(samples: Samples, script: Script = SALE, facts: CallFacts | None = None, **settings: object) -> Transcript:
     recording = Recording(Path("/calls/call.wav"), "ab" * 32, 5, facts or CallFacts())
-    audio = Audio(samples, source_rate_hz=8_000, codec="pcm_alaw")
-    return listen.transcribe(recording, audio, FakeRecogniser(script), SpeechSettings.model_validate(settings))
+    audio = Audio(tuple(samples), source_rate_hz=8_000, codec="pcm_alaw")
+    return listen.transcribe(recording, audio, FakeRecogniser(script), SpeechSettings.model_validate(settings), CACHE)
 
 
 def refusal(samples: Samples, script: Script = SALE) -> str:
@@ -77,12 +83,25 @@ def test_swapped_channels_are_noticed() -> None:
     assert hear(sound(), swapped).turns == hear(sound()).turns
 
 
-@pytest.mark.parametrize(("channel", "first"), [(0, Speaker.AGENT), (1, Speaker.CUSTOMER)])
-def test_what_the_phone_system_knows_goes_before_what_is_said(channel: int, first: Speaker) -> None:
-    heard = hear(sound(), facts=CallFacts(agent_channel=channel))
+def test_what_the_phone_system_knows_is_certain() -> None:
+    assert hear(sound(), facts=CallFacts(agent_channel=0)).attribution_confidence == 1.0
 
-    assert heard.turns[0].speaker is first
+
+def test_speech_that_contradicts_the_phone_system_makes_its_word_a_guess() -> None:
+    heard = hear(sound(), facts=CallFacts(agent_channel=1))
+
+    assert heard.turns[0].speaker is Speaker.CUSTOMER
+    assert heard.attribution_confidence == 0.5
+    assert "sides_swapped" in heard.findings
+
+
+def test_one_phrase_is_too_little_to_contradict_the_phone_system() -> None:
+    script = [(0, 0.5, "Да да ну да."), (1, 3.5, "Меня зовут Олег.")]
+
+    heard = hear(sound(), script, facts=CallFacts(agent_channel=0))
+
     assert heard.attribution_confidence == 1.0
+    assert "sides_swapped" not in heard.findings
 
 
 def test_the_language_of_the_facts_goes_before_the_settings() -> None:
@@ -90,50 +109,98 @@ def test_the_language_of_the_facts_goes_before_the_settings() -> None:
     assert hear(sound(), language="hu").language == "hu"
 
 
-def test_one_channel_is_separated_by_voice(monkeypatch: pytest.MonkeyPatch) -> None:
-    mono = [(0, start_s, text) for _, start_s, text in SALE]
-    ends_s = [*(start_s for _, start_s, _ in SALE[1:]), 14.0]
-    voices = tuple(VoiceSpan(Span(line[1], end_s), line[0]) for line, end_s in zip(SALE, ends_s, strict=True))
-    monkeypatch.setattr(diarize, "separate", lambda *_: voices)
+def told_apart(sides: Sequence[int], clarity: float = 1.0) -> Callable[..., Voices]:
+    """Give each line of the call to a voice."""
 
-    heard = hear(sound(1), mono)
+    def separate(words: Sequence[Word], *_: object) -> Voices:
+        lines = [[word for word in words if start_s <= word.start_s < end_s] for start_s, end_s in LINES]
+        voices = [
+            tuple(word for line, at in zip(lines, sides, strict=True) if at == side for word in line) for side in (0, 1)
+        ]
+        return Voices((voices[0], voices[1]), (), clarity)
+
+    return separate
+
+
+def test_one_channel_is_separated_by_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "separate", told_apart([channel for channel, _, _ in SALE]))
+
+    heard = hear(sound(1), MONO)
 
     assert heard.attribution is Attribution.DIARIZATION
     assert [turn.text for turn in heard.turns] == [text for _, _, text in SALE]
     assert heard.turns[0].speaker is Speaker.AGENT
+    assert heard.attribution_confidence > 0.99
+
+
+def test_voices_that_are_hardly_told_apart_make_it_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "separate", told_apart([channel for channel, _, _ in SALE], clarity=0.1))
+
+    assert hear(sound(1), MONO).attribution_confidence == pytest.approx(0.55, abs=0.01)
 
 
 def test_the_same_sound_in_both_channels_is_separated_by_voice(monkeypatch: pytest.MonkeyPatch) -> None:
-    voices = (VoiceSpan(Span(0, 3.4), 0), VoiceSpan(Span(3.4, 14), 1))
-    monkeypatch.setattr(diarize, "separate", lambda *_: voices)
+    monkeypatch.setattr(voices, "separate", told_apart([channel for channel, _, _ in SALE]))
 
-    heard = hear(np.repeat(sound(1), 2, axis=0), [(0, start_s, text) for _, start_s, text in SALE])
+    heard = hear(np.repeat(sound(1), 2, axis=0), MONO)
 
     assert (heard.attribution, heard.channels) == (Attribution.DIARIZATION, 2)
+    assert "same_signal" in heard.findings
 
 
 def test_mono_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
 
     with pytest.raises(NotScorableError, match=r"pip install 'callqa\[diarization\]'") as caught:
-        hear(sound(1), [(0, start_s, text) for _, start_s, text in SALE])
+        hear(sound(1), MONO)
     assert caught.value.code == "no_diarization"
 
 
-def test_one_voice_in_mono_is_no_conversation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diarize, "separate", lambda *_: (VoiceSpan(Span(0, 14), 0),))
+def test_who_says_what_only_one_voice_says_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "separate", told_apart([0] * len(SALE)))
 
-    assert refusal(sound(1), [(0, start_s, text) for _, start_s, text in SALE]) == "one_sided"
+    heard = hear(sound(1), MONO)
+
+    assert {turn.speaker for turn in heard.turns} == {Speaker.UNKNOWN}
+    assert (heard.attribution, heard.attribution_confidence) == (Attribution.NONE, 0.0)
 
 
-def test_what_is_too_little_to_score_is_named() -> None:
+def test_what_was_heard_on_one_channel_alone_is_kept() -> None:
     silent_customer = sound()
     silent_customer[1] = 0
 
+    heard = hear(silent_customer)
+
+    assert {turn.speaker for turn in heard.turns} == {Speaker.UNKNOWN}
+    assert "silent_channel:1" in heard.findings
+
+
+def test_an_announcement_is_nobodys() -> None:
+    welcome = "Здравствуйте, вы позвонили в интернет-магазин. Ваш звонок очень важен для нас. Оставайтесь на линии."
+    later = [(channel, start_s + 12, text) for channel, start_s, text in SALE]
+
+    heard = hear(sound(seconds=26), [(0, 0.5, welcome), *later])
+
+    assert [turn.speaker for turn in heard.turns[:2]] == [Speaker.OTHER, Speaker.AGENT]
+    assert heard.turns[1].text == SALE[0][2]
+
+
+def test_a_language_that_it_is_not_in_is_told() -> None:
+    class Englishman(FakeRecogniser):
+        def recognise(self, signals: Sequence[Signal], *, language: str | None, names: Sequence[str] = ()) -> Heard:
+            return replace(super().recognise(signals, language=language, names=names), sounds_like="en")
+
+    recording = Recording(Path("/calls/call.wav"), "ab" * 32, 5, CallFacts())
+    audio = Audio(tuple(sound()), source_rate_hz=8_000, codec="pcm_alaw")
+
+    heard = listen.transcribe(recording, audio, Englishman(), SpeechSettings(), CACHE)
+
+    assert "other_language:en" in heard.findings
+
+
+def test_what_is_too_little_to_hear_is_named() -> None:
     assert refusal(sound(seconds=0.2)) == "too_short"
     assert refusal(np.zeros((2, 5 * RATE_HZ), np.float32)) == "no_speech"
-    assert refusal(sound(), [(0, 1.0, "Алло?")]) == "too_few_words"
-    assert refusal(silent_customer) == "one_sided"
 
 
 def test_a_stretch_without_words_does_not_end_a_pause() -> None:
@@ -143,8 +210,8 @@ def test_a_stretch_without_words_does_not_end_a_pause() -> None:
 
     recording = Recording(Path("/calls/call.wav"), "ab" * 32, 5, CallFacts())
     script = [(0, 0.5, "добрый день чем могу помочь"), (1, 2.5, "мне нужна лампа"), (0, 13.2, "есть")]
-    audio = Audio(sound(), source_rate_hz=8_000, codec="pcm_alaw")
+    audio = Audio(tuple(sound()), source_rate_hz=8_000, codec="pcm_alaw")
 
-    heard = listen.transcribe(recording, audio, TwoStretches(script), SpeechSettings())
+    heard = listen.transcribe(recording, audio, TwoStretches(script), SpeechSettings(), CACHE)
 
     assert [(pause.start_s, pause.end_s) for pause in heard.pauses] == [(4, 13)]

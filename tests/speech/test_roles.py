@@ -83,3 +83,13 @@ def test_two_clear_phrases_are_nearly_certain() -> None:
 
     assert side == 0
     assert confidence > 0.95
+
+
+def test_who_is_greeted_by_name_is_the_other_one() -> None:
+    artyom = roles.Side("Так. А сколько у вас детей?", 0.9)
+    customer = roles.Side("Здравствуйте, Артём. Нам надо мягкие кубики.", 4.3)
+
+    side, confidence = roles.agent_side((artyom, customer), language="ru", direction="in", agent="Артём Щеглов")
+
+    assert side == 0
+    assert confidence > 0.6

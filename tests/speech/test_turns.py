@@ -72,3 +72,24 @@ def test_confidence_is_the_mean_of_the_words() -> None:
 
     assert turn.confidence == pytest.approx(0.7)
     assert turn.words == tuple(said)
+
+
+def test_who_is_interrupted_and_speaks_again_begins_a_new_turn() -> None:
+    customer = words((0, 1, "Сначала"), (1, 2, "анкету,"), (2, 3, "справку"), (3.7, 4.5, "Из"), (4.5, 5, "рекламы."))
+    interrupting = words((1.6, 2.3, "А"), (2.3, 2.9, "откуда"))
+    assenting = words((2.5, 2.9, "угу"))
+
+    def texts(agent: list[Word]) -> list[str]:
+        built = turns.build([(Speaker.CUSTOMER, customer), (Speaker.AGENT, agent)])
+        return [turn.text for turn in built if turn.speaker == Speaker.CUSTOMER]
+
+    assert texts(interrupting) == ["Сначала анкету, справку", "Из рекламы."]
+    assert texts(assenting) == ["Сначала анкету, справку Из рекламы."]
+
+
+def test_in_mono_a_word_before_a_turn_does_not_cut_it() -> None:
+    agent, customer = words((0, 1.0, "Рязань?")), words((1.0, 1.2, "Да,"), (1.3, 1.9, "Рязань."))
+
+    built = turns.build([(Speaker.AGENT, agent), (Speaker.CUSTOMER, customer)], reply_s=0.0)
+
+    assert [turn.text for turn in built] == ["Рязань?", "Да, Рязань."]

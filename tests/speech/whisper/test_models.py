@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 from callqa.errors import ModelError
-from callqa.speech import models
+from callqa.speech.whisper import models
 
 MODEL = b"the weights of a very small model"
 CONFIG = b"{}"
@@ -97,17 +97,59 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     assert list(target.parent.iterdir()) == []
 
 
+def whole_model(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name in models.NEEDED:
+        (folder / name).touch()
+    return folder
+
+
 def test_a_folder_is_taken_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "model.bin").touch()
+    whole_model(tmp_path)
 
     assert models.locate(str(tmp_path), tmp_path / "cache") == tmp_path
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"holds no model\.bin"):
+    (tmp_path / "model.bin").touch()
+
+    with pytest.raises(ModelError, match=r"holds no config\.json and no tokenizer\.json"):
         models.locate(str(tmp_path), tmp_path / "cache")
 
 
-def test_any_other_name_must_be_downloaded(tmp_path: Path) -> None:
+def test_any_other_name_must_be_downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+
     assert models.locate("small", tmp_path) is None
     assert models.locate("someone/whisper-ru", tmp_path) is None
+    assert models.locate("no such thing", tmp_path) is None
+
+
+def test_a_name_that_is_none_is_told_what_there_is() -> None:
+    with pytest.raises(ModelError, match=r"no model 'huge'.*large-v3"):
+        models.download("huge")
+
+
+def test_without_network_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(_: str) -> str:
+        raise ConnectionError("no route to host")
+
+    monkeypatch.setattr(models, "download_model", offline)
+
+    with pytest.raises(ModelError, match=r"'small' is not on this machine.*offline-model"):
+        models.download("small")
+
+
+def test_what_was_downloaded_is_taken_without_asking_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cached(_: str, *, local_files_only: bool) -> str:
+        assert local_files_only
+        return str(tmp_path)
+
+    monkeypatch.setattr(models, "download_model", cached)
+    whole_model(tmp_path)
+    assert models.locate("small", tmp_path / "cache") == tmp_path
+
+    (tmp_path / "model.bin").unlink()
+    assert models.locate("small", tmp_path / "cache") is None, "the download broke off"
