@@ -14,8 +14,8 @@ from callqa.speech.recogniser import Samples, Span, Track
 
 RATE_HZ = 16_000
 WINDOW_S = 12.0
-"""Most sound in a window; a single longer stretch is cut. Context helps, and costs more than in proportion: 15 s made
-more errors, 25 s took a third more time."""
+"""Most sound in a window; a single longer stretch is cut. The encoder's cost grows faster than the length, and so does
+the decoder's; below 10 s many more errors are made (docs/accuracy.md)."""
 PADDING_S = 0.4
 """Sound kept before and after speech: voice activity finds the loud middle of it."""
 GAP_S = 0.1
