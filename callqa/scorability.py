@@ -10,7 +10,7 @@ from callqa.settings import SpeechSettings
 
 def doubt(transcript: Transcript, metrics: Metrics, settings: SpeechSettings) -> str | None:
     """Return why it would be guessing to judge this transcript: a code and a sentence; ``None`` if it would not."""
-    words = sum(len(turn.words) for turn in transcript.turns)
+    words = sum(len(turn.words) or len(turn.text.split()) for turn in transcript.turns)
     if words < settings.min_words:
         return f"too_few_words: Only {words} words could be recognised, less than {settings.min_words}."
     language = _other_language(transcript)
