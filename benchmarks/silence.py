@@ -61,12 +61,12 @@ def main() -> int:
     engine = engines.prepare(SpeechSettings(model=args.model), args.cache, cpu_threads=args.threads).general
     recogniser = engine.start()
     print(engine.fingerprint)
-    speech = audio.decode(SPEECH).samples[0][: round(SPEECH_S * audio.RATE_HZ)]
+    speech = audio.decode(SPEECH).tracks[0][: round(SPEECH_S * audio.RATE_HZ)].astype(np.float64)
     heard = []
     with tempfile.TemporaryDirectory() as folder:
         for name, file in _files(args.seconds, Path(folder)):
             if args.only in name:
-                sound = audio.decode(file).samples[0]
+                sound = audio.decode(file).tracks[0][:].astype(np.float64)
                 heard.append(_listen(recogniser, name, speech[:0], sound))
                 heard.append(_listen(recogniser, f"{name}, after speech", speech, sound))
     _print(heard)

@@ -69,14 +69,6 @@ def process_pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_work)
 
 
-def warm_pool(workers: int, engine: Engine) -> ProcessPoolExecutor:
-    """Open worker processes that begin at once to load a model, while the run still gets ready."""
-    pool = process_pool(workers)
-    for _ in range(workers):
-        pool.submit(_started, engine)
-    return pool
-
-
 def _begin_work() -> None:
     """Leave Ctrl-C to the run, and end when the run is killed: a pool's workers would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

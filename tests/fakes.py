@@ -4,8 +4,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from callqa.audio import Track
 from callqa.calls import Word
-from callqa.speech.recogniser import Heard, Signal, Span, Track
+from callqa.speech.recogniser import Heard, Signal, Span
 
 RATE_HZ = 16_000
 WORD_S = 0.25

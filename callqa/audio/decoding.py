@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from callqa.audio import length, reading
 from callqa.audio.reading import Reader
-from callqa.audio.tracks import RATE_HZ, Samples, StoredTrack, Track
+from callqa.audio.tracks import RATE_HZ, StoredTrack, Track
 from callqa.errors import UnreadableError
 
 MAX_DURATION_S = 4 * 3600.0
@@ -40,11 +38,6 @@ class Audio:
     def duration_s(self) -> float:
         """Length in seconds."""
         return len(self.tracks[0]) / self.rate_hz
-
-    @property
-    def samples(self) -> Samples:
-        """All samples at once, shape (channels, n)."""
-        return np.stack([track[:] for track in self.tracks])
 
 
 def decode(path: Path) -> Audio:

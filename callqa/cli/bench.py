@@ -11,7 +11,6 @@ from rich.progress import (
 )
 
 from callqa import batch
-from callqa.errors import RunError
 from callqa.meaning.choice import open_encoder
 from callqa.rules import folders
 from callqa.runs import Bench
@@ -27,20 +26,12 @@ def open_bench(settings: Settings, *, redo: bool = False) -> Bench:
         RunError: the model, the database or the rules cannot be used.
     """
     workers = settings.workers or batch.cores()
-    ready = engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, batch.cores() // workers))
-    database = open_store(settings.database_url)
-    warm = [batch.warm_pool(workers, ready.for_queue(None))]
-    try:
-        rulebooks = folders.load_all(settings.scripts, open_encoder(settings.meaning, settings.cache))
-    except RunError:
-        warm.pop().shutdown(wait=False, cancel_futures=True)
-        raise
     return Bench(
         settings=settings,
-        database=database,
-        rulebooks=rulebooks,
-        engines=ready,
-        open_executor=lambda: warm.pop() if warm else batch.process_pool(workers),
+        database=open_store(settings.database_url),
+        rulebooks=folders.load_all(settings.scripts, open_encoder(settings.meaning, settings.cache)),
+        engines=engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, batch.cores() // workers)),
+        open_executor=lambda: batch.process_pool(workers),
         workers=workers,
         redo=redo,
     )

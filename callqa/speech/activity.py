@@ -8,7 +8,8 @@ certain: line noise and the other side's leak are voice-like too, but quiet; hol
 import numpy as np
 import numpy.typing as npt
 
-from callqa.speech.recogniser import Samples, Span
+from callqa.audio import Samples
+from callqa.speech.recogniser import Span
 
 FRAME = 512
 """Samples in a frame at 16 kHz: 32 ms, as silero wants it."""

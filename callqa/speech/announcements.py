@@ -9,11 +9,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
-from statistics import fmean
 
 from callqa.calls import Speaker, Turn, Word
 from callqa.speech.announcement_cues import ANNOUNCED
 from callqa.speech.passages import Passage
+from callqa.speech.turns import of_words
 
 GAP_S = 1.5
 """Silence of one channel that ends a passage."""
@@ -136,16 +136,4 @@ def _parts(turn: Turn, announced: Sequence[bool]) -> list[Turn]:
     if all(announced):
         return [replace(turn, speaker=Speaker.OTHER)]
     runs = groupby(zip(announced, turn.words, strict=True), key=lambda pair: pair[0])
-    return [_part(turn, Speaker.OTHER if is_one else turn.speaker, [word for _, word in run]) for is_one, run in runs]
-
-
-def _part(turn: Turn, speaker: Speaker, words: Sequence[Word]) -> Turn:
-    return replace(
-        turn,
-        speaker=speaker,
-        start_s=words[0].start_s,
-        end_s=max(word.end_s for word in words),
-        text=" ".join(word.text for word in words),
-        confidence=round(fmean(word.confidence for word in words), 3),
-        words=tuple(words),
-    )
+    return [of_words(Speaker.OTHER if is_one else turn.speaker, [word for _, word in run]) for is_one, run in runs]

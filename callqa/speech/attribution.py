@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from callqa.audio import Track
 from callqa.calls import Attribution, CallFacts, Speaker, Word
 from callqa.findings import Finding
 from callqa.speech import roles, voiceprints, voices
-from callqa.speech.recogniser import Span, Track
+from callqa.speech.recogniser import Span
 
 GUESS = 0.5
 """Confidence of what could as well be the other way round."""

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from callqa.audio import RATE_HZ, Samples, Track
 from callqa.findings import Finding
 from callqa.speech import tempo
 from callqa.speech.activity import FRAME, levels_db
-from callqa.speech.recogniser import Samples, Span, Track
+from callqa.speech.recogniser import Span
 
-RATE_HZ = 16_000
 LOOKED_AT_S = 40.0
 """So much speech of a channel is looked at, from all over the recording."""
 BLOCK_S = 20.0

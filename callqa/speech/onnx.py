@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import onnxruntime
 
+from callqa.audio import Track
 from callqa.calls import Word
 from callqa.errors import ModelError, NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import devices, onnx_names, segments, tokens
-from callqa.speech.recogniser import Heard, Signal, Span, Track
+from callqa.speech.recogniser import Heard, Signal, Span
 from callqa.speech.whisper.models import digest
 from callqa.speech.whisper.voice import find_speech
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from callqa.audio import RATE_HZ, Samples, Track
 from callqa.calls import Pause, PauseKind
 from callqa.speech import tones
-from callqa.speech.recogniser import Samples, Span, Track
-from callqa.speech.windows import RATE_HZ
+from callqa.speech.recogniser import Span
 
 PAUSE_S = 3.0
 FRAME_S = 0.1

@@ -4,22 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from callqa.audio import Track
 from callqa.calls import Word
-
-Samples = npt.NDArray[np.float32]
-
-
-class Track(Protocol):
-    """The sound of one channel at 16 kHz, full scale being 1; an array is one, and so is sound kept on disk."""
-
-    def __len__(self) -> int:
-        """Return the number of samples."""
-
-    def __getitem__(self, part: slice, /) -> Samples:
-        """Return the samples from ``start`` up to ``stop``; there is no ``step``."""
 
 
 class Span(NamedTuple):

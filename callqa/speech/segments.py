@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from callqa.speech.recogniser import Samples, Span, Track
+from callqa.audio import RATE_HZ, Samples, Track
+from callqa.speech.recogniser import Span
 
-RATE_HZ = 16_000
 LONGEST_S = 20.0
 """Most sound in a segment; the models were trained with 25 to 30 s at most."""
 JOINED_S = 1.0

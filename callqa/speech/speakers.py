@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from callqa.speech.recogniser import Span, Track
-from callqa.speech.windows import RATE_HZ
+from callqa.audio import RATE_HZ, Track
+from callqa.speech.recogniser import Span
 
 LEAK_DB = 10.0
 """Speech so much quieter than both the other side at that moment and its own side elsewhere is the other side's."""

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from callqa.speech.recogniser import Samples
+from callqa.audio import RATE_HZ, Samples
 
-RATE_HZ = 16_000
 ENOUGH_S = 8.0
 TELEPHONE_HZ = 4_500.0
 """Nothing above this comes through a telephone with 8 kHz, unless it plays too fast."""

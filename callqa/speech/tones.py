@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from callqa.speech.recogniser import Samples, Span, Track
-from callqa.speech.windows import RATE_HZ
+from callqa.audio import RATE_HZ, Samples, Track
+from callqa.speech.recogniser import Span
 
 HOP = 512
 HOP_S = HOP / RATE_HZ

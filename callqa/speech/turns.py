@@ -37,11 +37,11 @@ def build(sides: Sequence[tuple[Speaker, Sequence[Word]]], reply_s: float = REPL
         run: list[Word] = []
         for word in words:
             if run and _ends(run, word, others, reply_s):
-                turns.append(_turn(speaker, run))
+                turns.append(of_words(speaker, run))
                 run = []
             run.append(word)
         if run:
-            turns.append(_turn(speaker, run))
+            turns.append(of_words(speaker, run))
     return tuple(sorted(turns, key=lambda turn: (turn.start_s, turn.end_s)))
 
 
@@ -58,7 +58,8 @@ def _ends(run: Sequence[Word], word: Word, others: Sequence[Word], reply_s: floa
     return replied or spoken_s > INTERJECTION_S
 
 
-def _turn(speaker: Speaker, words: Sequence[Word]) -> Turn:
+def of_words(speaker: Speaker, words: Sequence[Word]) -> Turn:
+    """Make one turn of some words of a side, in order of time."""
     return Turn(
         speaker=speaker,
         start_s=words[0].start_s,

@@ -19,9 +19,9 @@ import numpy.typing as npt
 import onnxruntime
 from filelock import FileLock
 
+from callqa.audio import RATE_HZ, Samples, Track
 from callqa.errors import NotScorableError
-from callqa.speech.recogniser import Samples, Span, Track
-from callqa.speech.windows import RATE_HZ
+from callqa.speech.recogniser import Span
 
 Prints: TypeAlias = npt.NDArray[np.float32]
 """Shape (n, 192), each of length 1."""

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from callqa.speech.recogniser import Samples, Span, Track
+from callqa.audio import RATE_HZ, Samples, Track
+from callqa.speech.recogniser import Span
 
-RATE_HZ = 16_000
 WINDOW_S = 12.0
 """Most sound in a window; a single longer stretch is cut. The encoder's cost grows faster than the length, and so does
 the decoder's; below 10 s many more errors are made (docs/accuracy.md)."""

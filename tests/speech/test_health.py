@@ -8,10 +8,10 @@ import av
 import numpy as np
 import pytest
 
-from callqa.audio import decode
+from callqa.audio import Samples, decode
 from callqa.speech import health, tempo
 from callqa.speech.activity import FRAME_S, levels_db
-from callqa.speech.recogniser import Samples, Span
+from callqa.speech.recogniser import Span
 
 DEMO = Path(__file__).parents[2] / "recordings" / "demo"
 RATE_HZ = 16_000

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callqa.audio import Audio
+from callqa.audio import Audio, Samples, Track
 from callqa.calls import Attribution, CallFacts, Recording, Speaker, Transcript, Word
 from callqa.errors import NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import listen, voices
-from callqa.speech.recogniser import Heard, Samples, Signal, Span, Track
+from callqa.speech.recogniser import Heard, Signal, Span
 from callqa.speech.voices import Voices
 from tests.fakes import RATE_HZ, SALE, FakeRecogniser, Script
 

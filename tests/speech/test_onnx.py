@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from callqa.audio import Samples
 from callqa.errors import ModelError, NotScorableError
 from callqa.settings import SpeechSettings
 from callqa.speech import onnx
-from callqa.speech.recogniser import Heard, Samples, Signal, Span
+from callqa.speech.recogniser import Heard, Signal, Span
 
 pytestmark = pytest.mark.skipif(
     not (importlib.util.find_spec("onnx_asr") and importlib.util.find_spec("onnx")),

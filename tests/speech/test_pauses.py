@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from callqa.audio import Samples
 from callqa.calls import Pause, PauseKind
 from callqa.speech import pauses
-from callqa.speech.recogniser import Samples, Span
+from callqa.speech.recogniser import Span
 
 RATE_HZ = 16_000
 VOICE, MUSIC, LINE = 0.06, 0.05, 0.002

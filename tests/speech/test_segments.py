@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from callqa.audio import RATE_HZ
 from callqa.speech.recogniser import Span
-from callqa.speech.segments import LONGEST_S, RATE_HZ, cut
+from callqa.speech.segments import LONGEST_S, cut
 
 
 def noise(duration_s: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

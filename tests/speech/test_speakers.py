@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from callqa.audio import Samples
 from callqa.speech import speakers
-from callqa.speech.recogniser import Samples, Span
+from callqa.speech.recogniser import Span
 
 RATE_HZ = 16_000
 

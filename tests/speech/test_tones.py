@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from callqa.speech.recogniser import Samples, Span
+from callqa.audio import Samples
+from callqa.speech.recogniser import Span
 from callqa.speech.tones import steadiness, without_music
 
 RATE_HZ = 16_000

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from callqa.audio import Samples
 from callqa.errors import NotScorableError
 from callqa.speech import voiceprints
-from callqa.speech.recogniser import Samples, Span
+from callqa.speech.recogniser import Span
 
 RATE_HZ = 16_000
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from callqa.audio import RATE_HZ
 from callqa.speech.recogniser import Span
-from callqa.speech.windows import GAP_S, RATE_HZ, WINDOW_S, pack
+from callqa.speech.windows import GAP_S, WINDOW_S, pack
 
 DURATION_S = 100.0
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from callqa.speech.recogniser import Samples
+from callqa.audio import Samples
 
 RATE_HZ = 16_000
 LETTERS = " аденткл"

@@ -16,12 +16,13 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens
 
+from callqa.audio import RATE_HZ, Samples, Track
 from callqa.calls import Word
 from callqa.errors import NotScorableError
 from callqa.speech.guards import is_invented
-from callqa.speech.recogniser import Heard, Samples, Signal, Span, Track
+from callqa.speech.recogniser import Heard, Signal, Span
 from callqa.speech.whisper import aligned, voice
-from callqa.speech.windows import RATE_HZ, Window, pack
+from callqa.speech.windows import Window, pack
 
 DECODED = 8
 """Windows decoded together: each step reads the whole decoder, for one window or for eight."""

@@ -3,9 +3,9 @@
 import numpy as np
 from faster_whisper.vad import get_vad_model
 
+from callqa.audio import RATE_HZ, Track
 from callqa.speech import activity, tones
-from callqa.speech.recogniser import Span, Track
-from callqa.speech.windows import RATE_HZ
+from callqa.speech.recogniser import Span
 
 BLOCK = 600 * RATE_HZ
 """Found in blocks of ten minutes, which bounds the memory of it."""
