@@ -73,6 +73,13 @@ class RecordingRow(SQLModel, table=True):
     """The flags now; empty without an evaluation."""
     reviewed: bool = False
     """A person has decided on a mark since the flags last grew."""
+    state: str = Field(default="auto_scored", index=True)
+    """Where people are with the evaluation: ``auto_scored``, ``in_review``, ``released``, ``acknowledged``, ``disputed``,
+    ``resolved``, or ``voided``; what the machine could not score stays ``auto_scored`` until a person takes it."""
+    assigned_id: int | None = Field(
+        default=None, sa_column=Column(ForeignKey("account.id", name="recording_assigned", use_alter=True), index=True)
+    )
+    """The supervisor whose call it is in the queue."""
 
 
 class TranscriptRow(SQLModel, table=True):
