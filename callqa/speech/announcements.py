@@ -7,13 +7,11 @@ taken: an announcement comes before anybody converses, or between long pauses, a
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from callqa.calls import Speaker, Turn, Word
+from callqa.calls import Word
 from callqa.speech.announcement_cues import ANNOUNCED
 from callqa.speech.passages import Passage
-from callqa.speech.turns import of_words
 
 GAP_S = 1.5
 """Silence of one channel that ends a passage."""
@@ -46,20 +44,6 @@ def find(channels: Sequence[Sequence[Word]], language: str) -> tuple[tuple[bool,
         others = [word for other, said in enumerate(channels) if other != index for word in said]
         found.append(_Channel(words, others, language, mono=len(channels) == 1).announced())
     return tuple(found)
-
-
-def mark(turns: Sequence[Turn], language: str) -> tuple[Turn, ...]:
-    """Give the turns, or the parts of turns, that are announcements to ``Speaker.OTHER``.
-
-    Args:
-        turns: in order of time, with their words.
-        language: as in ``find``.
-    """
-    speakers = list(dict.fromkeys(turn.speaker for turn in turns))
-    sides = [[word for turn in turns if turn.speaker == who for word in turn.words] for who in speakers]
-    found = {who: iter(side) for who, side in zip(speakers, find(sides, language), strict=True)}
-    marked = [part for turn in turns for part in _parts(turn, [next(found[turn.speaker]) for _ in turn.words])]
-    return tuple(sorted(marked, key=lambda turn: (turn.start_s, turn.end_s)))
 
 
 class _Channel:
@@ -127,13 +111,3 @@ def _passage_ends(words: Sequence[Word]) -> list[int]:
     """Return the index after the last word of each passage."""
     ends = [at for at in range(1, len(words)) if words[at].start_s - words[at - 1].end_s >= GAP_S]
     return [*ends, len(words)] if words else []
-
-
-def _parts(turn: Turn, announced: Sequence[bool]) -> list[Turn]:
-    """Cut a turn where an announcement begins or ends in it."""
-    if not any(announced):
-        return [turn]
-    if all(announced):
-        return [replace(turn, speaker=Speaker.OTHER)]
-    runs = groupby(zip(announced, turn.words, strict=True), key=lambda pair: pair[0])
-    return [of_words(Speaker.OTHER if is_one else turn.speaker, [word for _, word in run]) for is_one, run in runs]

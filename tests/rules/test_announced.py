@@ -10,7 +10,7 @@ from callqa.measures import measure
 from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
 from callqa.rules.folders import load
-from callqa.speech.announcements import mark
+from tests.speech.announced import mark
 
 FACTS = CallFacts(shop_names=("Тюльпан",), agent="Инга Лебедева", language="ru")
 PLAYED = "Здравствуйте! Вы позвонили в магазин Тюльпан. Ваш звонок очень важен для нас. Дождитесь ответа оператора."

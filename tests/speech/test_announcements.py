@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from callqa.calls import Speaker, Turn, Word
-from callqa.speech.announcements import find, mark
+from callqa.speech.announcements import find
+from tests.speech.announced import mark
 
 DATA = Path(__file__).parent / "data"
 WORD_S = 0.3
