@@ -12,7 +12,7 @@ from callqa.speech import devices
 from callqa.speech.whisper import models
 from callqa.speech.whisper.recogniser import WhisperRecogniser
 
-REVISION = 2
+REVISION = 3
 """Raised when this package would hear the same recording otherwise than before."""
 
 

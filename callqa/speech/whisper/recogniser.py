@@ -6,6 +6,7 @@ again at a higher temperature, and what reads like an invention is dropped (``gu
 
 import math
 import operator
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -33,6 +34,8 @@ MAX_TOKENS_PER_S = 12.0
 
 OPENING_S = 15.0
 """Names are said at the beginning; given later on, the model hears them in hold music."""
+NO_WORDS = re.compile(r"[\d%№$€£¥+=]")
+"""What people say as words and Whisper likes to write as signs."""
 SKIPPED_S = 0.4
 """Shorter stretches without words are breaths and clicks."""
 
@@ -49,6 +52,7 @@ class WhisperRecogniser:
         self._model = model
         self._beam_size = beam_size
         self._encoded_together = ENCODED_CPU if model.model.device == "cpu" else DECODED
+        self._digits: list[int] | None = None
         self.fingerprint = fingerprint
 
     def find_speech(self, samples: Track) -> tuple[Span, ...]:
@@ -128,12 +132,22 @@ class WhisperRecogniser:
             max_length=min(self._model.max_length, len(prompt) + math.ceil(longest_s * MAX_TOKENS_PER_S)),
             return_scores=True,
             return_no_speech_prob=True,
-            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            suppress_tokens=self._suppressed(tokenizer),
         )
         kept = [_kept(result, tokenizer) for result in results]
         frames = [round(window.duration_s * self._model.frames_per_second) for window in batch]
         found = self._model.find_alignment(tokenizer, kept, encoded, frames)
         return [aligned.words(window, words) for window, words in zip(batch, found, strict=True)]
+
+    def _suppressed(self, tokenizer: Tokenizer) -> list[int]:
+        """Return the tokens that are not said: signs and sounds, and digits, so that numbers are written as words.
+
+        The model hears numbers better as the words that they are, and rules read them as people say them.
+        """
+        if self._digits is None:
+            written = ((token, tokenizer.decode([token])) for token in range(tokenizer.eot))
+            self._digits = [token for token, text in written if NO_WORDS.search(text)]
+        return [*get_suppressed_tokens(tokenizer, [-1]), *self._digits]
 
     def _listen_for_language(self, call: "_Sound", speech: Sequence[Sequence[Span]]) -> str:
         if not self._model.model.is_multilingual:

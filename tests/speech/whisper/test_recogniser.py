@@ -73,6 +73,14 @@ def test_swapped_channels_are_noticed(hear: Hear, name: str, customer_says: str)
 
 
 @pytest.mark.model
+def test_numbers_are_written_as_the_words_that_were_said(hear: Hear) -> None:
+    heard = hear("dev-headsets-b2b-tender.wav")
+
+    assert who_says("шестьдесят", heard)
+    assert not any(char.isdigit() for turn in heard.turns for char in turn.text)
+
+
+@pytest.mark.model
 def test_a_silent_wait_in_an_outgoing_call(hear: Hear) -> None:
     heard = hear("dev-redmi-callback-out.ogg")
 
