@@ -54,7 +54,8 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=1_000, help="so many of them at most")
     parser.add_argument("--ways", default="abc")
     parser.add_argument("--model", default="base")
-    parser.add_argument("--beam", type=int, default=5)
+    parser.add_argument("--beam", type=int, default=5, help="of (a) and (b): 5, as the README has it")
+    parser.add_argument("--own-beam", type=int, default=SpeechSettings().beam_size, help="of (c): callqa's own setting")
     parser.add_argument("--language", help="tell it to (a) and (b), which listen for it otherwise")
     parser.add_argument("--plain", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -66,7 +67,7 @@ def main() -> int:
         return 0
     print(
         f"{len(calls)} calls, {sum(call.said.duration_s for call in calls):.0f} s, model {args.model}, "
-        f"beam {args.beam}, {_cores()} cores, load {os.getloadavg()[0]:.1f}"
+        f"beam {args.beam}, callqa {args.own_beam}, {_cores()} cores, load {os.getloadavg()[0]:.1f}"
     )
     first_s = None
     for way in args.ways:
@@ -123,7 +124,7 @@ def _callqa(
     config = scratch / "callqa.toml"
     config.write_text(
         f'scripts = "{Path(__file__).parents[1] / "scripts"}"\nmeaning = "off"\n'
-        f'[speech]\nmodel = "{args.model}"\nbeam_size = {args.beam}\n',
+        f'[speech]\nmodel = "{args.model}"\nbeam_size = {args.own_beam}\n',
         encoding="utf-8",
     )
     callqa = [sys.executable, "-m", "callqa.cli"]

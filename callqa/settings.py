@@ -38,7 +38,7 @@ class SpeechSettings(BaseModel):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     compute_type: Literal["auto", "int8", "float16", "float32"] = "auto"
     """In what numbers the model computes; ``auto`` leaves it to the engine."""
-    beam_size: PositiveInt = 5
+    beam_size: PositiveInt = 3
     name_hints: bool = True
     """Tell the recogniser the names of the shop and the agent."""
     language: str = "ru"

@@ -29,6 +29,8 @@ _SUBTITLES = re.compile(
     r"|thanks for watching|subtitles by|amara\.org|feliratok",
     re.IGNORECASE,
 )
+_STUCK = re.compile(r"(.{1,6}?)\1{9,}")
+"""«А-а-а-а-а-а-а-а-а-а-а»: too short for the compression to tell."""
 _LOUD_WORD = re.compile(rf"[А-ЯЁ]{{{LOUD_LETTERS},}}")
 
 
@@ -43,7 +45,8 @@ def is_invented(text: str, no_speech: float, log_probability: float) -> bool:
     text = text.strip()
     written = text.encode()
     silent = no_speech > NO_SPEECH and log_probability < LOG_PROBABILITY
-    repetitive = bool(written) and len(written) / len(zlib.compress(written)) > COMPRESSION
+    compressed = bool(written) and len(written) / len(zlib.compress(written)) > COMPRESSION
+    repetitive = compressed or bool(_STUCK.search(text))
     # ТЕЛЕФОННЫЙ ЗВОНОК: sounds are described for the deaf
     caption = text.isupper() and (" " in text or bool(_LOUD_WORD.search(text)))
     return silent or log_probability < UNLIKELY or repetitive or caption or bool(_SUBTITLES.search(text))

@@ -34,8 +34,11 @@ MAX_TOKENS_PER_S = 12.0
 
 OPENING_S = 15.0
 """Names are said at the beginning; given later on, the model hears them in hold music."""
-NO_WORDS = re.compile(r"[\d%№$€£¥+=]")
-"""What people say as words and Whisper likes to write as signs."""
+NO_WORDS = re.compile(r"[\d%№$€£¥+=]|^-$")
+"""What people say as words and Whisper likes to write as signs; and the hyphen, which it repeats in place of digits."""
+SCANT_CHARS_PER_S = 11.5
+"""Of speech; most people speak faster. Names to expect make the model leave out words beside them, now and then."""
+FULLER_WORDS = 2
 SKIPPED_S = 0.4
 """Shorter stretches without words are breaths and clicks."""
 
@@ -52,7 +55,7 @@ class WhisperRecogniser:
         self._model = model
         self._beam_size = beam_size
         self._encoded_together = ENCODED_CPU if model.model.device == "cpu" else DECODED
-        self._digits: list[int] | None = None
+        self._signs: list[int] | None = None
         self.fingerprint = fingerprint
 
     def find_speech(self, samples: Track) -> tuple[Span, ...]:
@@ -96,7 +99,6 @@ class WhisperRecogniser:
         votes: Counter[str],
         names: Sequence[str] = (),
     ) -> list[list[Word]]:
-        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=", ".join(names) or None)
         words: list[list[Word]] = [[] for _ in speech]
         windows = call.windows(speech)
         for start in range(0, len(windows), DECODED):
@@ -104,8 +106,11 @@ class WhisperRecogniser:
             encoded = self._encode(self._features(call.samples(batch)))
             if not votes:  # a few windows tell it as well as all of them
                 self._vote(batch, encoded, votes)
-            for window, found in zip(batch, self._decode(batch, encoded, tokenizer, prompt), strict=True):
-                words[window.signal].extend(found)
+            found = self._decode(batch, encoded, tokenizer, names)
+            if any(map(_is_scant, batch, found)) and names:
+                found = list(map(_fuller, found, self._decode(batch, encoded, tokenizer, ())))
+            for window, said in zip(batch, found, strict=True):
+                words[window.signal].extend(said)
         return words
 
     def _features(self, sound: Sequence[Samples]) -> Samples:
@@ -122,8 +127,9 @@ class WhisperRecogniser:
         return StorageView.from_array(np.concatenate(parts))
 
     def _decode(
-        self, batch: Sequence[Window], encoded: StorageView, tokenizer: Tokenizer, prompt: list[int]
+        self, batch: Sequence[Window], encoded: StorageView, tokenizer: Tokenizer, names: Sequence[str]
     ) -> list[list[Word]]:
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=", ".join(names) or None)
         longest_s = max(window.speech_end_s for window in batch)
         results = self._model.model.generate(
             encoded,
@@ -144,10 +150,10 @@ class WhisperRecogniser:
 
         The model hears numbers better as the words that they are, and rules read them as people say them.
         """
-        if self._digits is None:
+        if self._signs is None:
             written = ((token, tokenizer.decode([token])) for token in range(tokenizer.eot))
-            self._digits = [token for token, text in written if NO_WORDS.search(text)]
-        return [*get_suppressed_tokens(tokenizer, [-1]), *self._digits]
+            self._signs = [token for token, text in written if NO_WORDS.search(text)]
+        return [*get_suppressed_tokens(tokenizer, [-1]), *self._signs]
 
     def _listen_for_language(self, call: "_Sound", speech: Sequence[Sequence[Span]]) -> str:
         if not self._model.model.is_multilingual:
@@ -190,6 +196,17 @@ def _kept(result: Any, tokenizer: Tokenizer) -> list[int]:  # noqa: ANN401 - CTr
     tokens = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
     invented = is_invented(tokenizer.decode(tokens), result.no_speech_prob, result.scores[0])
     return [] if invented else tokens
+
+
+def _is_scant(window: Window, words: Sequence[Word]) -> bool:
+    """Tell whether something may have been left out."""
+    speech_s = sum(piece.speech.end_s - piece.speech.start_s for piece in window.pieces)
+    return sum(len(word.text) for word in words) < SCANT_CHARS_PER_S * speech_s
+
+
+def _fuller(with_names: list[Word], without: list[Word]) -> list[Word]:
+    """Choose between two readings of a window: names count, unless they cost more words than they may differ by."""
+    return without if len(without) >= len(with_names) + FULLER_WORDS else with_names
 
 
 def _skipped(speech: Sequence[Span], words: Sequence[Word]) -> list[Span]:
