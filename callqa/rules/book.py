@@ -15,7 +15,7 @@ from callqa.rules.phrase import Phrase
 from callqa.rules.rule import Rule, VerdictOf
 from callqa.scoring import Scorecard
 
-MATCHING_VERSION = 2
+MATCHING_VERSION = 3
 """Raised whenever the same rules judge the same words differently than before."""
 
 

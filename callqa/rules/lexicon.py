@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from callqa.lemmas import is_known, lemma
 from callqa.rules.names import Found, Names
 from callqa.rules.notation import words
 from callqa.rules.phrase import Phrase
 from callqa.rules.slots import NAMES, Slots
-from callqa.rules.text import Token, is_known, lemma, nearest
+from callqa.rules.text import SAME_SOUND, Token, nearest, sound, twins
 
 _CACHED_WORDS = 50_000
 
@@ -64,6 +65,10 @@ class Lexicon:
             if not word.term.startswith("*") and not word.term.endswith("*"):
                 for text in {word.text, word.term[1:]}:
                     self._targets.setdefault(text, set()).add(word.term)
+        self._by_sound: dict[str, list[str]] = {}
+        for text in self._targets:
+            self._by_sound.setdefault(sound(text, language), []).append(text)
+        self._by_sound.pop("", None)
         self._prefixes = tuple(term[:-1] for term in self._terms if term.endswith("*"))
         self._suffixes = tuple(term[1:] for term in self._terms if term.startswith("*"))
         self._cache: dict[str, dict[str, float]] = {}
@@ -100,16 +105,28 @@ class Lexicon:
         return frozenset(found)
 
     def _search(self, form: str) -> dict[str, float]:
+        found = self._written(form)
+        if is_known(form, self.language):
+            return found or self._over_the_telephone(form)
+        alike = [(text, SAME_SOUND) for text in self._by_sound.get(sound(form, self.language), ())]
+        for text, similarity in alike + nearest(form, self._targets.keys()):
+            for term in self._targets[text]:
+                found[term] = max(similarity, found.get(term, 0.0))
+        return found
+
+    def _written(self, form: str) -> dict[str, float]:
+        """Return the terms that a word fits as it is written."""
         found = {term: 100.0 for term in (f"~{lemma(form, self.language)}", f"={form}") if term in self._terms}
         if form.startswith(self._prefixes):
             found |= {f"{prefix}*": 100.0 for prefix in self._prefixes if form.startswith(prefix)}
         if form.endswith(self._suffixes):
             found |= {f"*{suffix}": 100.0 for suffix in self._suffixes if form.endswith(suffix)}
-        if not is_known(form, self.language):
-            for text, similarity in nearest(form, self._targets.keys()):
-                for term in self._targets[text]:
-                    found[term] = max(similarity, found.get(term, 0.0))
         return found
+
+    def _over_the_telephone(self, form: str) -> dict[str, float]:
+        """Return the terms of real words that sound like a real word that no phrase has: «приводим», «привозим»."""
+        real = (twin for twin in twins(form, self.language) if is_known(twin, self.language))
+        return {term: SAME_SOUND for twin in real for term in self._written(twin)}
 
 
 def _commonness(terms: Iterable[str]) -> float:

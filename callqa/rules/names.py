@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from callqa.calls import CallFacts
-from callqa.rules.text import Token, is_known, lemma, name_likeness, words_of
+from callqa.lemmas import is_known, lemma
+from callqa.rules.text import SAME_SOUND, Token, name_likeness, sound, words_of
 
 Found = Mapping[int, tuple[int, float]]
 """Token at which a name starts, to the token after its end and how like it is."""
@@ -50,10 +51,10 @@ class Names:
             }
         best = self._inflected(tokens) if slot == "shop" else {}
         for name in self.known[slot]:
-            for start, end, heard in runs(tokens, int(_MAX_STRETCH * len(name)) + 1):
-                if len(heard) < _MIN_STRETCH * len(name):
-                    continue
+            for start, end, heard in as_long(tokens, name):
                 like = name_likeness(heard, name)
+                if like < SAME_SOUND and sound(heard, self._language) == sound(name, self._language) != "":
+                    like = SAME_SOUND
                 if like > best.get(start, (0, 0.0))[1] and like >= self._least(slot, name, tokens[start:end]):
                     best[start] = (end, like)
         return best
@@ -77,6 +78,13 @@ class Names:
             known = all(is_known(token.form, self._language) for token in tokens)
             return MIN_LIKENESS_KNOWN_WORD if known else MIN_LIKENESS
         return MIN_LIKENESS_SHORT if len(name) <= SHORT_NAME else MIN_LIKENESS
+
+
+def as_long(tokens: Sequence[Token], name: str) -> Iterator[tuple[int, int, str]]:
+    """Yield runs of words that are about as long as a name, as letters written together."""
+    for start, end, heard in runs(tokens, int(_MAX_STRETCH * len(name)) + 1):
+        if len(heard) >= _MIN_STRETCH * len(name):
+            yield start, end, heard
 
 
 def runs(tokens: Sequence[Token], longest: int) -> Iterator[tuple[int, int, str]]:

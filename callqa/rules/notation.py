@@ -34,8 +34,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from callqa.lemmas import lemma, normalise
 from callqa.rules.slots import NAMES
-from callqa.rules.text import lemma, normalise, words_of
+from callqa.rules.text import words_of
 
 GAP_WORDS = 3
 SLOTS = ("shop", "agent", "name", "quoted", *NAMES)

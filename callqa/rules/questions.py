@@ -24,7 +24,9 @@ class Questions(Rule):
     turns, and the tactless words. A question is a sentence with a question mark; turns of nothing but assent do not
     matter.
 
-    Keys: ``in_one_turn`` (default 3), ``running_turns`` (default 5); ``assent``, phrases that beside a question are
+    Keys: ``in_one_turn`` (default 3), ``running_turns`` (default 5); ``unmarked``, phrases that make a sentence without
+    a question mark a question, because recognisers lose some: one such turn is let into a run; ``assent``, phrases that
+    beside a question are
     nothing («хорошо», «так»); ``not_counted``, phrases that make a sentence no question of this sort, such as the
     «правильно?» after a recap; ``joined``, what begins another question inside a sentence («…, а цвет?»), because
     recognisers write commas there; ``needed``, phrases of questions that an order needs («адрес»), which may follow
@@ -47,12 +49,17 @@ class Questions(Rule):
     kind: Literal["questions"]
     in_one_turn: int = Field(default=3, ge=1)
     running_turns: int = Field(default=5, ge=2)
+    unmarked: tuple[PhraseText, ...] = ()
     assent: tuple[PhraseText, ...] = ()
     not_counted: tuple[PhraseText, ...] = ()
     needed: tuple[PhraseText, ...] = ()
     protests: tuple[PhraseText, ...] = ()
     joined: Said | None = None
     tactless: tuple[Said, ...] = ()
+
+    @cached_property
+    def _unmarked(self) -> PhraseSet:
+        return PhraseSet(self.unmarked)
 
     @cached_property
     def _assent(self) -> PhraseSet:
@@ -72,6 +79,7 @@ class Questions(Rule):
 
     def phrases_used(self) -> Iterator[Phrase]:
         """Yield all phrases of the rule."""
+        yield from self.unmarked
         yield from self.assent
         yield from self.not_counted
         yield from self.needed
@@ -109,12 +117,22 @@ class Questions(Rule):
         """Return the turns of all long enough runs that hold nothing but a question."""
         found: set[int] = set()
         run: list[int] = []
+        guessed: int | None = None
         for turn in turns:
             line = heard.lines[turn]
             more = self._more_than_assent(line)
             if not more:
                 continue
-            run = [*run, turn] if more <= self._questions(line) and not self._needed.find(line) else []
+            asked = self._questions(line)
+            perhaps = {line.tokens[match.start].sentence for match in self._unmarked.find(line)}
+            if self._needed.find(line) or not more <= asked | perhaps:
+                run, guessed = [], None
+                continue
+            if not more <= asked:
+                # A second guess begins the run anew behind the first one.
+                run = [one for one in run if guessed is None or one > guessed]
+                guessed = turn
+            run = [*run, turn]
             if len(run) >= self.running_turns and self._protested(heard, run):
                 found.update(run)
         return found

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, ValidationInfo, model_validator
 from callqa.calls import Speaker
 from callqa.meaning.classifier import Level
 from callqa.rules.heard import Heard
+from callqa.rules.lexicon import Line
 from callqa.rules.phrase import Phrase
 from callqa.rules.rule import PhraseText, Strict
 from callqa.rules.search import Match, PhraseSet
@@ -97,8 +98,7 @@ class Said(Strict):
         if self.questions == "skip":
             found = [match for match in found if not line.tokens[match.end - 1].asks]
         if self.negated == "skip":
-            negations = NEGATIONS[heard.language]
-            found = [one for one in found if one.start == 0 or line.tokens[one.start - 1].form not in negations]
+            found = [one for one in found if not _is_negated(one, line, heard.language)]
         if not found:
             return []
         excepted = self._excepted.find(line)
@@ -130,6 +130,12 @@ class Said(Strict):
             return True
         following = next((later for later in heard.turns_of(OTHER_SIDE[self.by]) if later > turn), None)
         return following is not None and bool(self._confirms.find(heard.lines[following]))
+
+
+def _is_negated(match: Match, line: Line, language: str) -> bool:
+    """Whether a negation is right before it. One with a comma behind it («Не, давайте эту») is an answer by itself."""
+    before = line.tokens[match.start - 1] if match.start else None
+    return before is not None and before.form in NEGATIONS[language] and not before.ends_clause
 
 
 def _last_turn_of(speaker: Speaker, heard: Heard, before: int) -> int | None:

@@ -1,24 +1,34 @@
-"""Words of a turn: written form, dictionary form, place in the sentence, likeness to other words.
+"""Words of a turn: written form, place in the sentence, likeness to other words.
 
 The only module that imports rapidfuzz. A word that the dictionary knows is compared by its dictionary form alone: two
 real words that look alike («возможно», «невозможно») mean different things. Likeness is asked only of words that are
-in no dictionary, which is what a misheard word mostly is.
+in no dictionary, which is what a misheard word mostly is. Only what a telephone cannot tell apart is told of both.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import simplemma
 from rapidfuzz import fuzz, process
 
 from callqa.calls import Turn, Word
+from callqa.lemmas import normalise
 
 MIN_FUZZY_LETTERS = 6
 """Shorter words must match exactly: one wrong letter makes another word of them."""
 MIN_LIKENESS = 84.0
 """From here on (0 to 100) an unknown word passes for a phrase's word; see docs/rules.md for how it was chosen."""
+
+SAME_SOUND = 95.0
+"""How like a word another one is that is spoken the same («домафон», «домофон»)."""
+MIN_SOUND_LETTERS = 4
+"""Of shorter words too many sound the same."""
+
+_SOUNDS = {"ru": str.maketrans({"о": "а", "е": "и", "э": "и", "ы": "и", "щ": "ш", "з": "д", "ь": None, "ъ": None})}
+"""What is not told apart, by language: vowels that are not stressed, and in the telephone's band «з» and «д», whose
+difference lies above it. A recogniser that does not know the word writes either («домафон», «магадин»)."""
+_TWINS = {"ru": {"з": "д", "д": "з"}}
+_DOUBLED = re.compile(r"(.)\1+")
 
 _PIECE = re.compile(
     r"(?P<particle>-(?:то|ка|таки|с)\b)|(?P<word>[^\W_]+|%)|(?P<stop>[.!?…]+)|(?P<open>[«„“])|(?P<close>[»”])"
@@ -26,16 +36,12 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 """A particle is left out: «денег-то нет» is «денег нет»."""
-_PERCENT = {"ru": "процент", "en": "percent", "hu": "százalék"}
-"""Recognisers write «100%» for what was said in words."""
 NEGATIONS = {
     "ru": frozenset({"не", "ни"}),
     "en": frozenset({"not", "never", "no"}),
     "hu": frozenset({"nem", "ne", "sem"}),
 }
 """What turns the next word into its opposite, by language."""
-_LEMMA_OF_ITSELF = frozenset({"есть", "нет", "нету", "нельзя"})
-"""To the dictionary «есть» is a form of «быть», so that «будете» would be found by it."""
 _CASE_ENDINGS = frozenset(("", *"аяыиуюе", "ой", "ей", "ом", "ем", "ою", "ею", "ам", "ах"))
 """How a name may end instead: «Тюльпан», «в Тюльпане», «с Ингой»."""
 _MIN_STEM = 3
@@ -66,31 +72,6 @@ class Token:
         return self.raw[:1].isupper()
 
 
-def normalise(word: str) -> str:
-    """Return the word in small letters, with «ё» as «е»."""
-    return word.lower().replace("ё", "е")
-
-
-@lru_cache(maxsize=200_000)
-def lemma(form: str, language: str) -> str:
-    """Return the dictionary form of a normalised word, itself normalised.
-
-    Looked up twice, because the dictionary leads some forms to another form («личного» to «личной», that to «личный»).
-    """
-    if form in _LEMMA_OF_ITSELF:
-        return form
-    if form == "%":
-        return _PERCENT[language]
-    once = simplemma.lemmatize(form, lang=language)
-    return normalise(simplemma.lemmatize(once.lower(), lang=language))
-
-
-@lru_cache(maxsize=200_000)
-def is_known(form: str, language: str) -> bool:
-    """Tell whether the dictionary of the language has the word."""
-    return simplemma.is_known(form, lang=language)
-
-
 def tokens_of(turn: Turn) -> list[Token]:
     """Split a turn into words with their times, sentences and clauses."""
     if not turn.words:
@@ -117,6 +98,25 @@ def nearest(heard: str, meant: Collection[str], at_least: float = MIN_LIKENESS) 
         return []
     found = process.extract(heard, meant, scorer=fuzz.ratio, score_cutoff=at_least, limit=None)
     return [(text, score) for text, score, _ in found if text.startswith("не") == heard.startswith("не")]
+
+
+def sound(form: str, language: str) -> str:
+    """Write a normalised word as it sounds: words that are spoken the same give the same, of one language.
+
+    Empty where the word is too short, or nothing is known of how the language sounds.
+    """
+    if language not in _SOUNDS or len(form) < MIN_SOUND_LETTERS:
+        return ""
+    return _DOUBLED.sub(r"\1", form.replace("ться", "ца").replace("тся", "ца").translate(_SOUNDS[language]))
+
+
+def twins(form: str, language: str) -> Iterator[str]:
+    """Yield what a normalised word may have been before the telephone: «приводим» was «привозим»."""
+    swapped = _TWINS.get(language, {})
+    if len(form) > MIN_SOUND_LETTERS:
+        for at, letter in enumerate(form):
+            if at and letter in swapped:
+                yield form[:at] + swapped[letter] + form[at + 1 :]
 
 
 def name_likeness(heard: str, name: str) -> float:

@@ -78,6 +78,30 @@ def test_a_doubtful_word_that_no_dictionary_knows_may_be_what_was_required(
 
 
 @pytest.mark.parametrize(
+    ("first_words", "mark"),
+    [
+        ("Букрица, слушаю.", Mark.PASS),
+        ("Бугрисса, слушаю.", Mark.NA),
+        ("Датслужим.", Mark.FAIL),
+    ],
+)
+def test_where_the_name_is_known_a_doubtful_word_must_be_a_little_like_it(
+    tmp_path: Path, first_words: str, mark: Mark
+) -> None:
+    named = 'kind: required\nwithin: {first_turns: 2}\nphrases: ["{shop}"]\nmisheard: not_judged\n'
+    body = named + "when_unknown: {slot: shop, phrases: [магазин]}\n"
+    call = example_call(f"М: {first_words}\nК: Да.\nМ: Алло.", CallFacts(shop_names=("Буквица",)), "ru")
+    doubted = tuple(replace(turn, confidence=0.5) for turn in call.transcript.turns)
+    found = rulebook(tmp_path, body).judge(replace(call, transcript=replace(call.transcript, turns=doubted))).verdicts
+    assert found[0].mark == mark
+
+
+@pytest.mark.parametrize(("said", "mark"), [("Не, беру.", Mark.FAIL), ("Не беру.", Mark.PASS)])
+def test_a_negation_with_a_comma_behind_it_negates_nothing(tmp_path: Path, said: str, mark: Mark) -> None:
+    assert verdict(rulebook(tmp_path, "kind: forbidden\nphrases: [беру]\nnegated: skip\n"), f"М: {said}").mark == mark
+
+
+@pytest.mark.parametrize(
     ("passage", "quotes"),
     [
         ("К: Есть синий?\nМ: Нет. Таких нет.", ["Нет", "Таких нет"]),

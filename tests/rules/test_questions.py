@@ -43,6 +43,18 @@ def test_questions(tmp_path: Path, passage: str, turns: list[int]) -> None:
     assert [moment.turn for moment in found.evidence] == turns
 
 
+@pytest.mark.parametrize(
+    ("passage", "mark"),
+    [
+        ("М: Размер?\nК: Да.\nМ: А цвет.\nК: Да.\nМ: Для кого?", Mark.FAIL),
+        ("М: А размер.\nК: Да.\nМ: А цвет.\nК: Да.\nМ: Для кого?", Mark.PASS),
+        ("М: А размер.\nК: Да.\nМ: А цвет.\nК: Да.\nМ: Для кого?\nК: Да.\nМ: Почём?", Mark.FAIL),
+    ],
+)
+def test_one_lost_question_mark_does_not_break_a_run(tmp_path: Path, passage: str, mark: Mark) -> None:
+    assert verdict(rulebook(tmp_path, RULE + 'unmarked: [". а *"]\n'), passage).mark == mark
+
+
 @pytest.mark.parametrize(("answer", "mark"), [("Синий.", Mark.PASS), ("Какая разница?", Mark.FAIL)])
 def test_who_answers_willingly_is_not_questioned(tmp_path: Path, answer: str, mark: Mark) -> None:
     book = rulebook(tmp_path, RULE + 'protests: ["* ?"]\n')

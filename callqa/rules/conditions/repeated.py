@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field, model_validator
 
 from callqa.calls import Role, Speaker
+from callqa.lemmas import is_known, lemma
 from callqa.rules.conditions.condition import Condition, Finding
 from callqa.rules.heard import Heard
 from callqa.rules.lexicon import Line
@@ -16,7 +17,7 @@ from callqa.rules.phrase import Phrase
 from callqa.rules.rule import PhraseText, Strict, VerdictOf
 from callqa.rules.search import PhraseSet
 from callqa.rules.slots.numbers import Number
-from callqa.rules.text import is_known, lemma, nearest
+from callqa.rules.text import nearest
 
 if TYPE_CHECKING:
     from callqa.rules.conditions.logic import AnyCondition
