@@ -69,6 +69,18 @@ def process_pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_work)
 
 
+def warm_pool(workers: int, engine: Engine) -> Callable[[], Executor]:
+    """Start worker processes that load the models of an engine meanwhile.
+
+    Returns:
+        a function that opens these first, and other ones when it is asked again.
+    """
+    ready = [process_pool(workers)]
+    for _ in range(workers):
+        ready[0].submit(_load, engine)
+    return lambda: ready.pop() if ready else process_pool(workers)
+
+
 def _begin_work() -> None:
     """Leave Ctrl-C to the run, and end when the run is killed: a pool's workers would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -157,6 +169,11 @@ def _take(queue: deque[Recording]) -> Iterator[Recording]:
 
 def _hear_in_worker(recording: Recording, engine: Engine, settings: SpeechSettings, cache: Path) -> Heard:
     return pipeline.hear(recording, _started(engine), settings, cache)
+
+
+def _load(engine: Engine) -> None:
+    """Get ready for calls; what goes wrong shows with the first of them."""
+    _started(engine)
 
 
 @lru_cache(maxsize=MAX_STARTED)

@@ -11,6 +11,7 @@
     │   ├── LabelsError         a file of labelled calls cannot be read or contradicts itself
     │   └── AccountError        a login, password or role is refused, or there is no such account
     ├── ReviewError             a review cannot be made as it was asked for
+    ├── CoachingError           a coaching note or an exemplary passage cannot be written or changed as it was asked for
     ├── PublishError            a rule file cannot be changed as it was asked for
     └── CallError               this one call cannot be handled; the run goes on
         ├── UnreadableError     the recording or its sidecar cannot be read
@@ -50,6 +51,10 @@ class LabelsError(RunError):
 
 class ReviewError(CallqaError):
     """A review cannot be made as it was asked for, or not by this account."""
+
+
+class CoachingError(CallqaError):
+    """A coaching note or exemplary passage cannot be written or changed as asked for, or not by this account."""
 
 
 class PublishError(CallqaError):

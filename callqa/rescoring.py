@@ -12,13 +12,14 @@ from callqa.decisions import Decision, stand
 from callqa.errors import ReviewError
 from callqa.rules.book import Rulebook
 from callqa.settings import SpeechSettings
-from callqa.store import evaluations, judgements, saving, stored
+from callqa.store import evaluations, judgements, saving, steps, stored
 from callqa.store import sides as sides_store
 from callqa.store.accounts import Account
 from callqa.store.db import transaction
 from callqa.store.evaluations import NewEvaluation
 from callqa.store.stored import StoredCall, Wanted
 from callqa.summary import Event, Outcome
+from callqa.workflow import Releasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Desk:
     rulebooks: Mapping[str, Rulebook]
     speech: SpeechSettings
     shop_names: tuple[str, ...] = ()
+    releasing: Releasing | None = None
+    """What goes to its manager without a supervisor's look; nothing if it is not told."""
 
 
 def rescore(desk: Desk, wanted: Wanted) -> Iterator[Event]:
@@ -76,6 +79,8 @@ def set_sides(desk: Desk, account: Account, recording_id: int, transcript_id: in
         sides_store.keep(
             session, account, recording_id, transcript_id, swapped=swap, transcript=right, evaluation=result
         )
+        if desk.releasing is not None:
+            steps.release_at_once(session, [recording_id], desk.releasing)
 
 
 def compare(
@@ -139,6 +144,8 @@ def _rescored(desk: Desk, calls: Sequence[StoredCall]) -> list[Event]:
         same = stored.hold(session, calls)
         evaluations.add_current(session, [one for one in new if one.recording_id in same])
         evaluations.make_current(session, [one.judged for one in again if one.recording_id in same and one.judged])
+        if desk.releasing is not None:
+            steps.release_at_once(session, sorted(same), desk.releasing)
         in_need = stored.in_need(session, [one.recording_id for one in new])
     told = {id_: result for id_, result in results.items() if id_ in same}
     return [_event(call, told.get(call.recording_id), flagged=call.recording_id in in_need) for call in calls]

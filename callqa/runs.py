@@ -13,10 +13,11 @@ from callqa.calls import Recording, Setback, Status, Transcript
 from callqa.errors import CallError
 from callqa.rules.book import Rulebook
 from callqa.settings import Settings
-from callqa.store import saving
+from callqa.store import saving, steps
 from callqa.store import sides as sides_store
 from callqa.store.db import transaction
 from callqa.summary import Event, Outcome
+from callqa.workflow import Releasing
 
 MAX_ATTEMPTS = 3
 """A call that failed so often is set aside: later runs leave it alone."""
@@ -50,6 +51,7 @@ def run(files: Iterable[Path], bench: Bench) -> Iterator[Event]:
     with transaction(bench.database) as session:
         for rulebook in bench.rulebooks.values():
             saving.save_rulebook(session, rulebook.hash, rulebook.published())
+        steps.lapse(session)
     passed: deque[Event] = deque()
     heard = batch.hear_all(
         _select(files, bench, passed.append),
@@ -128,7 +130,9 @@ def _judge_and_store(bench: Bench, recording: Recording, heard: batch.Heard) -> 
     if isinstance(evaluation, Setback):
         return _store_setback(bench, recording, evaluation, right, heard)
     with transaction(bench.database) as session:
-        saving.save_judged(session, recording, right, evaluation, as_heard=heard)
+        recording_id = saving.save_judged(session, recording, right, evaluation, as_heard=heard)
+        fairness = bench.settings.fairness
+        steps.release_at_once(session, [recording_id], Releasing.of(fairness.release, fairness.dispute_days))
     return Event(
         recording.name,
         Outcome.NOT_SCORED if evaluation.score is None else Outcome.SCORED,

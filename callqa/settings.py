@@ -8,10 +8,12 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from callqa.errors import SettingsError
@@ -60,6 +62,30 @@ class SpeechSettings(BaseModel):
         return self.model_copy(update=own.model_dump(exclude_none=True)) if own else self
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("no such time zone is known; write it as Europe/Moscow") from error
+    return name
+
+
+class ShiftSettings(BaseModel):
+    """A stretch of every day, in the shop's time; over midnight where it ends before it begins."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1, max_length=40)
+    start: time = Field(alias="from")
+    end: time = Field(alias="to")
+
+
+def _named_apart(shifts: tuple[ShiftSettings, ...]) -> tuple[ShiftSettings, ...]:
+    if len({shift.name for shift in shifts}) < len(shifts):
+        raise ValueError("two shifts have the same name")
+    return shifts
+
+
 class ReviewSettings(BaseModel):
     """How the review app is served."""
 
@@ -72,6 +98,19 @@ class ReviewSettings(BaseModel):
     session_hours: PositiveFloat = 12.0
     secure_cookie: bool = False
     """Set it when the app is reached by HTTPS."""
+
+
+class FairnessSettings(BaseModel):
+    """When managers see their scores, and how long they and their supervisors have to answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    release: Literal["all", "unflagged", "by_hand"] = "unflagged"
+    """Which calls a run shows to their managers at once; the others wait for a supervisor."""
+    dispute_days: PositiveInt = 7
+    """How long a manager may acknowledge or dispute a score."""
+    answer_days: PositiveInt = 7
+    """How long supervisors have to answer a dispute; nothing happens by itself when it is over."""
 
 
 class Settings(BaseSettings):
@@ -91,10 +130,17 @@ class Settings(BaseSettings):
     """Processes of a run; 0: one per processor core."""
     meaning: str = "auto"
     """What gives rules a second opinion on what sentences mean; ``callqa.meaning.choice`` knows the values."""
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Moscow"
+    """The shop's: of its days, weeks and shifts."""
+    shifts: Annotated[tuple[ShiftSettings, ...], AfterValidator(_named_apart)] = ()
+    """What the day is divided into; none: it is not divided."""
+    sample_calls: PositiveInt = 3
+    """Calls of each manager and week that are drawn at random for a person to hear."""
     shop_names: tuple[str, ...] = ()
     """Names of the shop as they are said on the phone; a sidecar's own list goes before."""
     speech: SpeechSettings = SpeechSettings()
     review: ReviewSettings = ReviewSettings()
+    fairness: FairnessSettings = FairnessSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -78,7 +78,11 @@ def run_in(
         database=database,
         rulebooks=folders.load_all(settings.scripts),
         engines=engine or FakeEngine(),
-        open_executor=lambda: batch.process_pool(processes) if processes else ThreadPoolExecutor(1),
+        open_executor=(
+            batch.warm_pool(processes, (engine or FakeEngine()).for_queue(None))
+            if processes
+            else lambda: ThreadPoolExecutor(1)
+        ),
         workers=processes or 1,
         redo=redo,
     )

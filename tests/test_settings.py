@@ -47,6 +47,13 @@ def test_a_variable_wins_over_the_file_and_an_option_over_both(tmp_path: Path, m
         ("[speech]\nbeam_size = 0", "'speech.beam_size'"),
         ("[speech.queues.sales]\nbeam_size = 1", "'speech.queues.sales.beam_size'"),
         ("[review]\nport = 99999", "'review.port'"),
+        ('time_zone = "Moon/Crater"', "'time_zone'.*no such time zone"),
+        ('shifts = [{ name = "a", from = "9", to = "x" }]', "'shifts.0"),
+        (
+            'shifts = [{ name = "a", from = "09:00", to = "21:00" }, { name = "a", from = "21:00", to = "09:00" }]',
+            "same",
+        ),
+        ("sample_calls = 0", "'sample_calls'"),
         ("workers = = 2", "no valid TOML"),
         ('home = "/tmp"', "'home'"),
     ],
@@ -79,3 +86,8 @@ def test_every_setting_is_documented() -> None:
         for key in nested or ([name] if name != "home" else []):
             assert f"# {key} = " in example or f"# [{name}.{key}." in example, key
             assert f"`{key}`" in guide, key
+
+
+def test_shifts_have_a_name_and_the_shops_times(tmp_path: Path) -> None:
+    night = load(write(tmp_path, 'shifts = [{ name = "Ночь", from = "21:00", to = "09:30" }]')).shifts[0]
+    assert (night.name, night.start.hour, night.end.minute) == ("Ночь", 21, 30)

@@ -19,6 +19,8 @@ COMMANDS = {
     "backtest": "tell what other rules would change",
     "clip": "write the seconds around the evidence of a call as sound files",
     "export": "write the calls with everything known of them",
+    "reindex": "make the words of stored calls findable",
+    "sample": "draw calls of each manager and week at random for people to hear",
     "rules": "check the rule files, learn from reviews",
     "evaluate": "measure how often the machine is right on labelled calls",
     "app": "start the review app",

@@ -1,5 +1,8 @@
 """What the commands that hear recordings have in common: the models, the workers and the progress bar."""
 
+from collections.abc import Collection
+from pathlib import Path
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -9,6 +12,7 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from sqlalchemy import Engine
 
 from callqa import batch
 from callqa.meaning.choice import open_encoder
@@ -16,25 +20,42 @@ from callqa.rules import folders
 from callqa.runs import Bench
 from callqa.settings import Settings
 from callqa.speech import engines
-from callqa.store.db import open_store
+from callqa.store import saving
+from callqa.store.db import open_store, transaction
 
 
-def open_bench(settings: Settings, *, redo: bool = False) -> Bench:
+def open_bench(settings: Settings, files: Collection[Path] = (), *, redo: bool = False) -> Bench:
     """Prepare everything that hearing and judging calls takes.
+
+    Args:
+        settings: the shop's.
+        files: recordings; with new ones among them the workers load their models while the rules are read.
+        redo: hear again what only other engines have heard.
 
     Raises:
         RunError: the model, the database or the rules cannot be used.
     """
     workers = settings.workers or batch.cores()
+    database = open_store(settings.database_url)
+    prepared = engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, batch.cores() // workers))
     return Bench(
         settings=settings,
-        database=open_store(settings.database_url),
+        database=database,
+        engines=prepared,
+        open_executor=(
+            batch.warm_pool(workers, prepared.for_queue(None))
+            if redo or _any_new(database, files)
+            else lambda: batch.process_pool(workers)
+        ),
         rulebooks=folders.load_all(settings.scripts, open_encoder(settings.meaning, settings.cache)),
-        engines=engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, batch.cores() // workers)),
-        open_executor=lambda: batch.process_pool(workers),
         workers=workers,
         redo=redo,
     )
+
+
+def _any_new(database: Engine, files: Collection[Path]) -> bool:
+    with transaction(database) as session:
+        return not saving.paths(session).issuperset(map(str, files))
 
 
 def progress_bar(screen: Console, *, quiet: bool) -> Progress:

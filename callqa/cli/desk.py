@@ -7,6 +7,7 @@ from callqa.rescoring import Desk
 from callqa.rules import folders
 from callqa.settings import Settings
 from callqa.store.db import open_store
+from callqa.workflow import Releasing
 
 
 def open_desk(settings: Settings, rules: Path) -> Desk:
@@ -20,4 +21,5 @@ def open_desk(settings: Settings, rules: Path) -> Desk:
         rulebooks=folders.load_all(rules, open_encoder(settings.meaning, settings.cache)),
         speech=settings.speech,
         shop_names=settings.shop_names,
+        releasing=Releasing.of(settings.fairness.release, settings.fairness.dispute_days),
     )

@@ -1,34 +1,51 @@
-"""Write the calls with everything known of them: as JSON lines, CSV or an Excel workbook."""
+"""Write the calls with everything known of them: as JSON lines, CSV or an Excel workbook; or one call for printing."""
 
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
+
+from sqlmodel import Session
 
 from callqa.cli.options import private_file, settings_of
 from callqa.errors import SettingsError
-from callqa.reports import export
+from callqa.reports.export import calls
+from callqa.reports.formats import FORMATS
+from callqa.review.i18n import LANGUAGES
+from callqa.review.language import using
+from callqa.review.sheet import evaluation_sheet
+from callqa.store.callpage import call_page_for_commands
 from callqa.store.db import open_store, transaction
+from callqa.store.listening import named
+
+_SHEET = "html"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the command's own options."""
-    parser.add_argument("--format", choices=export.FORMATS, required=True, help="how to write them")
+    parser.add_argument("--format", choices=(*FORMATS, _SHEET), required=True, help="how to write them")
+    parser.add_argument("--call", metavar="CALL", help="which call to print, by file name or number; with html only")
+    parser.add_argument("--language", choices=LANGUAGES, help="of what is printed (default: that of the app)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
 
 
 def execute(args: Namespace) -> int:
-    """Export every call."""
+    """Export every call, or print one."""
+    if (args.format == _SHEET) != (args.call is not None):
+        raise SettingsError("'--format html' prints one call: name it with --call. Other formats write all calls.")
     settings = settings_of(args)
-    write = export.FORMATS[args.format]
+    language = args.language or settings.review.language
     with transaction(open_store(settings.database_url)) as session:
-        calls = export.calls(session)
+        write = _writer(session, args.format) if args.call is None else _sheet(session, args.call, language)
         try:
             if args.out is None:
-                write(calls, sys.stdout.buffer)
+                write(sys.stdout.buffer)
             else:
                 with private_file(args.out) as file:
-                    write(calls, file)
+                    write(file)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
@@ -36,3 +53,20 @@ def execute(args: Namespace) -> int:
                 f"Cannot write {args.out or 'the export'}: {error.strerror}. Check the path and the free space."
             ) from error
     return 0
+
+
+def _writer(session: Session, name: str) -> Callable[[BinaryIO], object]:
+    return lambda file: FORMATS[name](calls(session), file)
+
+
+def _sheet(session: Session, asked: str, language: str) -> Callable[[BinaryIO], object]:
+    found = named(session=session, asked=asked)
+    if len(found) != 1:
+        numbers = f" by one of the numbers {', '.join(map(str, sorted(found)))}" if found else ""
+        many = "several calls are" if found else "no call is"
+        raise SettingsError(f"In the database {many} known as '{asked}'. Name one with --call{numbers}.")
+    call = call_page_for_commands(session=session, recording_id=next(iter(found)))
+    assert call is not None  # noqa: S101 - it was found just now
+    with using(language):
+        sheet = evaluation_sheet(call, advise=True, printed_at=datetime.now(UTC))
+    return lambda file: file.write(sheet.encode())

@@ -36,8 +36,8 @@ def execute(args: Namespace) -> int:
     """Run the batch."""
     settings = settings_of(args)
     files = ingest.find(args.paths or [settings.recordings])
-    bench = open_bench(settings, redo=args.redo)
     with only_run(settings):
+        bench = open_bench(settings, files, redo=args.redo)
         summary, wall_s = _run(files, bench, quiet=is_quiet(args))
     _print_summary(summary, wall_s)
     return summary.exit_code

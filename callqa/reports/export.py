@@ -1,83 +1,87 @@
-"""The calls with everything known of them, as ``docs/export.md`` describes it: JSON lines, CSV, Excel."""
+"""The calls with everything known of them, as ``docs/export.md`` describes it."""
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-import xlsxwriter
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from callqa.calls import Attribution
 from callqa.store import standing
+from callqa.store.access import visible
+from callqa.store.accounts import Account
+from callqa.store.queue import QueueFilter, queue_ids
 from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow, TranscriptRow, VerdictRow
 
 Record = Mapping[str, Any]
 
-_BATCH = 100
-_FLAT = (
-    "recording", "sha256", "status", "reason", "score", "machine_score", "flagged", "flags", "agent", "segment",
-    "direction", "queue", "call_id", "started_at", "language", "duration_s", "channels", "attribution",
-    "attribution_confidence", "findings", "outcome",
-    "loss_reason", "site_feedback",
-)  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST = 1_000_000
+"""Calls in one export; a sheet of Excel has little more rows."""
+_BATCH = 200
 
 
-def calls(session: Session) -> Iterator[Record]:
-    """Yield every recording in the order of its arrival, with its current evaluation and the marks that count now."""
-    query = standing.joined(select(RecordingRow, EvaluationRow, TranscriptRow)).order_by(col(RecordingRow.id))
-    for row in session.execute(query.execution_options(yield_per=_BATCH)):
-        evaluation = row.EvaluationRow
-        transcript = row.TranscriptRow or standing.latest_transcript(session, row.RecordingRow.id)
-        flags = row.RecordingRow.flags or ([] if evaluation else [row.RecordingRow.status])
-        yield (
-            _of_recording(row.RecordingRow, evaluation, flags)
-            | _of_transcript(transcript)
-            | {"verdicts": _verdicts(session, evaluation), "reviews": _reviews(session, evaluation)}
+@dataclass(frozen=True)
+class Calls:
+    """The calls to export, in their order. They are read batch by batch, however many there are."""
+
+    session: Session
+    ids: Sequence[int]
+    allowed: ColumnElement[bool]
+
+    def records(self, *, words: bool = True) -> Iterator[Record]:
+        """Yield every call with its current evaluation and the marks that count now; ``words``: also what was said."""
+        for ids in self._batches():
+            rows = self._rows(ids, words=words)
+            evaluations = [row.EvaluationRow.id for row in rows.values() if row.EvaluationRow]
+            verdicts, reviews = _verdicts(self.session, evaluations), _reviews(self.session, ids)
+            for recording_id in ids:
+                if row := rows.get(recording_id):
+                    yield _record(row.RecordingRow, row.EvaluationRow, row.TranscriptRow, words=words) | {
+                        "verdicts": verdicts.get(row.EvaluationRow.id, {}) if row.EvaluationRow else {},
+                        "reviews": reviews.get(recording_id, []) if row.EvaluationRow else [],
+                    }
+
+    def rules(self) -> list[str]:
+        """Return the rules that were judged in one of the calls."""
+        query = select(col(VerdictRow.rule)).join(
+            RecordingRow, col(RecordingRow.evaluation_id) == VerdictRow.evaluation_id
         )
+        of_batch = (query.where(self.allowed, col(RecordingRow.id).in_(ids)).distinct() for ids in self._batches())
+        return sorted({rule for found in of_batch for rule in self.session.scalars(found)})
+
+    def _batches(self) -> Iterator[Sequence[int]]:
+        return (self.ids[at : at + _BATCH] for at in range(0, len(self.ids), _BATCH))
+
+    def _rows(self, ids: Sequence[int], *, words: bool) -> dict[int, Any]:
+        query = (
+            select(RecordingRow, EvaluationRow, TranscriptRow)
+            .outerjoin(EvaluationRow, col(EvaluationRow.id) == RecordingRow.evaluation_id)
+            .outerjoin(TranscriptRow, col(TranscriptRow.id) == standing.transcript_id)
+            .where(self.allowed, col(RecordingRow.id).in_(ids))
+        )
+        left_out = () if words else (defer(TranscriptRow.turns), defer(TranscriptRow.pauses))  # type: ignore[arg-type]
+        return {row.RecordingRow.id: row for row in self.session.execute(query.options(*left_out))}
 
 
-def write_jsonl(records: Iterable[Record], file: BinaryIO) -> None:
-    """Write one JSON object a line, UTF-8."""
-    for record in records:
-        file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+def calls(session: Session) -> Calls:
+    """Return all calls in the order of their arrival, for whoever runs commands."""
+    ids = session.scalars(select(col(RecordingRow.id)).order_by(col(RecordingRow.id))).all()
+    return Calls(session, [one for one in ids if one], true())
 
 
-def write_csv(records: Iterable[Record], file: BinaryIO) -> None:
-    """Write one row a call, UTF-8 with a byte-order mark so that Excel reads Russian.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text)
-    for row in _table(records):
-        writer.writerow([_harmless(cell) for cell in row])
-    text.flush()
-    text.detach()
+def calls_of(session: Session, account: Account, wanted: QueueFilter) -> Calls:
+    """Return the calls that the queue shows an account, in its order."""
+    return Calls(session, queue_ids(session=session, account=account, wanted=wanted, limit=MOST), visible(account))
 
 
-def write_xlsx(records: Iterable[Record], file: BinaryIO) -> None:
-    """Write an Excel workbook, one row a call; every text is a text, never a formula or a link."""
-    buffer = io.BytesIO()  # the workbook is a zip and wants to seek, which standard output cannot
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(buffer, options) as workbook:
-        sheet = workbook.add_worksheet("callqa")
-        sheet.freeze_panes(1, 1)
-        for number, row in enumerate(_table(records)):
-            for column, cell in enumerate(row):
-                if cell is not None:
-                    sheet.write(number, column, cell)
-    file.write(buffer.getvalue())
-
-
-FORMATS: Mapping[str, Callable[[Iterable[Record], BinaryIO], None]] = {
-    "jsonl": write_jsonl,
-    "csv": write_csv,
-    "xlsx": write_xlsx,
-}
+def _record(
+    recording: RecordingRow, evaluation: EvaluationRow | None, transcript: TranscriptRow | None, *, words: bool
+) -> dict[str, Any]:
+    flags = recording.flags or ([] if evaluation else [recording.status])
+    said = {"turns": _turns(transcript)} if words else {}
+    return _of_recording(recording, evaluation, flags) | _of_transcript(transcript) | said
 
 
 def _of_recording(recording: RecordingRow, evaluation: EvaluationRow | None, flags: list[str]) -> dict[str, Any]:
@@ -113,42 +117,41 @@ def _of_transcript(transcript: TranscriptRow | None) -> dict[str, Any]:
             "attribution": Attribution.NONE.value,
             "attribution_confidence": None,
             "findings": [],
-            "turns": [],
         }
-    keys = ("speaker", "start_s", "end_s", "text", "confidence")
     return {
         "duration_s": transcript.duration_s,
         "channels": transcript.channels,
         "attribution": transcript.attribution,
         "attribution_confidence": transcript.attribution_confidence,
         "findings": transcript.findings,
-        "turns": [{key: turn[key] for key in keys} for turn in transcript.turns],
     }
 
 
-def _verdicts(session: Session, evaluation: EvaluationRow | None) -> dict[str, Any]:
-    if evaluation is None:
-        return {}
-    query = select(VerdictRow, standing.mark.label("mark")).where(col(VerdictRow.evaluation_id) == evaluation.id)
-    return {
-        verdict.rule: {
+def _turns(transcript: TranscriptRow | None) -> list[dict[str, Any]]:
+    keys = ("speaker", "start_s", "end_s", "text", "confidence")
+    return [{key: turn[key] for key in keys} for turn in transcript.turns] if transcript else []
+
+
+def _verdicts(session: Session, evaluations: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return the verdicts by evaluation and rule."""
+    query = select(VerdictRow, standing.mark.label("mark")).where(col(VerdictRow.evaluation_id).in_(evaluations))
+    found: dict[int, dict[str, Any]] = {}
+    for verdict, mark in session.execute(query.order_by(col(VerdictRow.id))):
+        found.setdefault(verdict.evaluation_id, {})[verdict.rule] = {
             "verdict": mark,
             "machine_verdict": verdict.mark,
             "evidence": verdict.evidence,
             "note": verdict.note,
         }
-        for verdict, mark in session.execute(query.order_by(col(VerdictRow.id)))
-    }
+    return found
 
 
-def _reviews(session: Session, evaluation: EvaluationRow | None) -> list[dict[str, Any]]:
-    if evaluation is None:
-        return []
-    rows = session.scalars(
-        select(ReviewRow).where(col(ReviewRow.recording_id) == evaluation.recording_id).order_by(col(ReviewRow.id))
-    )
-    return [
-        {
+def _reviews(session: Session, recording_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the reviews by recording, the oldest first."""
+    query = select(ReviewRow).where(col(ReviewRow.recording_id).in_(recording_ids)).order_by(col(ReviewRow.id))
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in session.scalars(query):
+        review = {
             "rule": row.rule,
             "verdict": row.mark,
             "machine_verdict": row.machine_mark,
@@ -156,28 +159,5 @@ def _reviews(session: Session, evaluation: EvaluationRow | None) -> list[dict[st
             "comment": row.comment,
             "created_at": row.created_at.isoformat(),
         }
-        for row in rows
-    ]
-
-
-def _table(records: Iterable[Record]) -> Iterator[list[str | float | None]]:
-    """Flatten to a heading and one row a call, with a column for the verdict of each rule."""
-    kept = list(records)
-    rules = sorted({rule for record in kept for rule in record["verdicts"]})
-    metrics = sorted({name for record in kept for name in record["metrics"] or {}})
-    yield [*_FLAT, *metrics, *rules]
-    for record in kept:
-        flat = dict(record) | {key: " ".join(record[key]) for key in ("flags", "findings")}
-        yield [
-            *(_cell(flat[key]) for key in _FLAT),
-            *(_cell((record["metrics"] or {}).get(name)) for name in metrics),
-            *(_cell(record["verdicts"].get(rule, {}).get("verdict")) for rule in rules),
-        ]
-
-
-def _cell(value: object) -> str | float | None:
-    return value if isinstance(value, str | int | float | None) else str(value)
-
-
-def _harmless(cell: str | float | None) -> str | float | None:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+        found.setdefault(row.recording_id, []).append(review)
+    return found

@@ -7,7 +7,7 @@ import streamlit as st
 from callqa.review import context, language
 from callqa.review.identity import current_account
 from callqa.review.parts.frame import show_frame, show_sign_in_link
-from callqa.review.routes import pages_of
+from callqa.review.routes import pages_of, start_page
 
 st.set_page_config(page_title="callqa", page_icon=Path(__file__).with_name("icon.svg"), layout="wide")
 account = current_account(context.engine())
@@ -16,6 +16,6 @@ if account is None:
     show_sign_in_link()
     st.stop()
 pages = pages_of(account)
-page = st.navigation(pages, position="hidden")
+page = st.navigation([start_page(pages[0]), *pages], position="hidden")
 show_frame(account, [page for page in pages if page.visibility == "visible"])
 page.run()

@@ -7,11 +7,10 @@ from sqlmodel import Session
 
 from callqa.calls import Mark
 from callqa.review.context import engine
-from callqa.store import accounts, callpage, myscores, reviews
+from callqa.store import accounts, callpage, reviews
 from callqa.store import queue as queue_store
 from callqa.store.accounts import Account
 from callqa.store.callpage import CallPage
-from callqa.store.myscores import MyScores
 from callqa.store.queue import QueueChoices, QueueFilter, QueueRow
 
 _LARGEST_ID = 2**31 - 1
@@ -48,12 +47,6 @@ def call_page(account: Account, asked: str) -> CallPage | None:
         return None
     with _session() as session:
         return callpage.call_page(session=session, account=account, recording_id=recording_id)
-
-
-def my_scores(account: Account) -> MyScores:
-    """Return the account's own scores."""
-    with _session() as session:
-        return myscores.my_scores(session=session, account=account)
 
 
 def override(account: Account, *, evaluation_id: int, rule: str, mark: Mark, reason_code: str, comment: str) -> None:

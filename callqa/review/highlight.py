@@ -28,10 +28,14 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words in a row that are covered by the same evidence, or by none."""
+    """Words in a row that are covered by the same evidence, or by none.
+
+    ``words`` are those of the text, joined by single spaces; none where it is not known which they are.
+    """
 
     text: str
     highlights: tuple[Highlight, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 def tone(judged: JudgedRule, evidence: Evidence) -> Tone:
@@ -57,7 +61,7 @@ def pieces(turn: Turn, highlights: Sequence[Highlight]) -> tuple[Piece, ...]:
     quote is looked for in the text; where that fails too, the whole turn is marked.
     """
     if not highlights:
-        return (Piece(turn.text),)
+        return (Piece(turn.text, words=turn.words if _spelt(turn.words) == turn.text else ()),)
     covered = [tuple(h for h in highlights if _covers(h.evidence, word)) for word in turn.words]
     found = {h.evidence for group in covered for h in group}
     if all(h.evidence in found for h in highlights):
@@ -74,7 +78,12 @@ def _joined(words: Sequence[Word], covered: Sequence[tuple[Highlight, ...]]) -> 
     for number, (highlights, group) in enumerate(groupby(zip(words, covered, strict=True), key=lambda pair: pair[1])):
         if number:
             yield Piece(" ")
-        yield Piece(" ".join(word.text.strip() for word, _covered in group), highlights)
+        words = tuple(word for word, _covered in group)
+        yield Piece(_spelt(words), highlights, words)
+
+
+def _spelt(words: Sequence[Word]) -> str:
+    return " ".join(word.text.strip() for word in words)
 
 
 def _by_quote(turn: Turn, highlights: Sequence[Highlight]) -> tuple[Piece, ...]:

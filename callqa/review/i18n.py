@@ -5,13 +5,13 @@ compiled in memory when first needed.
 """
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_datetime, get_timezone
+from babel.dates import format_date, format_datetime, get_day_names, get_timezone
 from babel.messages import mofile, pofile
 from babel.numbers import format_decimal, format_percent
 
@@ -52,10 +52,28 @@ def percent(share: float, language: str) -> str:
     return format_percent(share, locale=Locale.parse(language))
 
 
+def is_timezone(name: str | None) -> bool:
+    """Tell whether there is such a time zone."""
+    try:
+        return name is not None and bool(get_timezone(name))
+    except LookupError:
+        return False
+
+
 def date_time(moment: datetime, language: str, timezone: str | None = None) -> str:
     """Write a moment as day, month and time in a time zone (an IANA name; else that of the machine)."""
     zone = get_timezone(timezone)
     return format_datetime(moment, "d MMM y, HH:mm", tzinfo=zone, locale=Locale.parse(language))
+
+
+def day(moment: date, language: str, *, year: bool = False) -> str:
+    """Write a day as day and month, with the year if asked for."""
+    return format_date(moment, "d MMM y" if year else "d MMM", locale=Locale.parse(language))
+
+
+def weekday(number: int, language: str) -> str:
+    """Name a day of the week; 0 is Monday."""
+    return str(get_day_names("wide", locale=Locale.parse(language))[number])
 
 
 def duration(seconds: float) -> str:

@@ -1,6 +1,9 @@
 """The language of the page being drawn: ``_`` and its companions translate into the one its reader chose."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -9,9 +12,13 @@ from callqa.review import i18n
 KEY = "language"
 """Session-state key of the chosen language; also that of the switch, and of the page's address."""
 
+_without_page: ContextVar[tuple[str, str | None] | None] = ContextVar("without_page", default=None)
+
 
 def chosen() -> str:
     """Return the code of the language in use."""
+    if instead := _without_page.get():
+        return instead[0]
     language = st.session_state.get(KEY)
     return language if language in i18n.LANGUAGES else "ru"
 
@@ -20,6 +27,16 @@ def start_with(language: str) -> None:
     """Use a language unless the reader chose another one in this browser tab."""
     if st.session_state.get(KEY) not in i18n.LANGUAGES:
         st.session_state[KEY] = language
+
+
+@contextmanager
+def using(language: str, timezone: str | None = None) -> Iterator[None]:
+    """Write in a language and a time zone (an IANA name; else that of the machine) where no page is drawn."""
+    token = _without_page.set((language, timezone))
+    try:
+        yield
+    finally:
+        _without_page.reset(token)
 
 
 def _(text: str) -> str:
@@ -47,6 +64,21 @@ def percent(share: float) -> str:
     return i18n.percent(share, chosen())
 
 
+def day(moment: date, *, year: bool = False) -> str:
+    """Write a day."""
+    return i18n.day(moment, chosen(), year=year)
+
+
+def weekday(number: int) -> str:
+    """Name a day of the week; 0 is Monday."""
+    return i18n.weekday(number, chosen())
+
+
 def date_time(moment: datetime) -> str:
     """Write a moment in the time zone of the reader's browser."""
-    return i18n.date_time(moment, chosen(), st.context.timezone)
+    return i18n.date_time(moment, chosen(), _timezone())
+
+
+def _timezone() -> str | None:
+    instead = _without_page.get()
+    return instead[1] if instead else st.context.timezone

@@ -17,6 +17,7 @@ from callqa.store.db import transaction
 from callqa.store.proposals import REFUSED
 from callqa.store.stored import Wanted
 from callqa.summary import Summary
+from callqa.workflow import Releasing
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,14 @@ def set_sides(account: Account, recording_id: int, transcript_id: int, *, swap: 
 
 
 def _desk() -> rescoring.Desk:
-    return rescoring.Desk(engine(), rulefiles.rulebooks(), settings().speech, settings().shop_names)
+    fairness = settings().fairness
+    return rescoring.Desk(
+        database=engine(),
+        rulebooks=rulefiles.rulebooks(),
+        speech=settings().speech,
+        shop_names=settings().shop_names,
+        releasing=Releasing.of(fairness.release, fairness.dispute_days),
+    )
 
 
 def _work(job: Job) -> None:

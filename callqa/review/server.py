@@ -12,11 +12,15 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from callqa.errors import SettingsError
-from callqa.review import context
+from callqa.review import context, data_search
 from callqa.review.audio_route import Audio
 from callqa.review.clip_route import Clips
+from callqa.review.exemplary_route import ExemplarySound
+from callqa.review.export_route import Exports
 from callqa.review.guard import SecurityHeaders, SessionGuard
+from callqa.review.sheet_route import Sheets
 from callqa.review.signin import SignIn
+from callqa.review.start_route import Start
 from callqa.review.theme import THEME
 from callqa.settings import Settings
 from callqa.store import sessions
@@ -47,8 +51,9 @@ def routes(settings: Settings) -> list[Route]:
     """Return the routes beside Streamlit's own. ``context`` must be configured."""
     engine = context.engine()
     playable = settings.cache / "playable"
-    sound = [*Audio(engine, playable).routes(), *Clips(engine, playable).routes()]
-    return [*SignIn(settings.review, engine).routes(), *sound]
+    sound = [*(route for kind in (Audio, Clips, ExemplarySound) for route in kind(engine, playable).routes())]
+    paper = [*Sheets(engine, settings.review.language).routes(), *Exports(engine).routes()]
+    return [*Start(engine).routes(), *SignIn(settings.review, engine).routes(), *sound, *paper]
 
 
 def middleware() -> list[Middleware]:
@@ -72,6 +77,7 @@ def make_app(settings: Settings, on_ready: Callable[[str], None] | None = None) 
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         with Session(context.engine()) as session:
             sessions.purge_expired(session=session)
+        data_search.warm_up(context.engine())
         if on_ready:
             on_ready(address(settings))
         yield

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from callqa.calls import NOT_JUDGED, Attribution, Evidence, Mark, PauseKind, Speaker, Status, StepState
 from callqa.review.language import N_, _
 from callqa.store.queue import Show
+from callqa.workflow import State
 
 MARKS = {Mark.PASS: N_("Kept"), Mark.FAIL: N_("Broken"), Mark.NA: N_("Not applicable")}
 STATUSES = {
@@ -14,10 +15,25 @@ STATUSES = {
 }
 SHOWN = {
     Show.ATTENTION: N_("Needs attention"),
+    Show.FLAGGED: N_("Flagged"),
+    Show.UNSURE: N_("Unsure"),
+    Show.DISPUTED: N_("Disputed"),
+    Show.SAMPLED: N_("Drawn at random"),
     Show.ALL: N_("All"),
-    Show.SCORED: N_("With a score"),
-    Show.NOT_SCORED: N_("Without a score"),
-    Show.FAILED: N_("Unreadable"),
+}
+SHOWN_STATUSES = {
+    Status.SCORED: N_("With a score"),
+    Status.NOT_SCORED: N_("Without a score"),
+    Status.FAILED: N_("Unreadable"),
+}
+STATES = {
+    State.AUTO_SCORED: N_("Not released"),
+    State.IN_REVIEW: N_("In review"),
+    State.RELEASED: N_("Released"),
+    State.ACKNOWLEDGED: N_("Acknowledged"),
+    State.DISPUTED: N_("Disputed"),
+    State.RESOLVED: N_("Dispute answered"),
+    State.VOIDED: N_("Voided"),
 }
 SPEAKERS = {
     Speaker.AGENT: N_("Manager"),

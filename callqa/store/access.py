@@ -1,10 +1,11 @@
 """Who may see which recordings. Every query for people carries this condition."""
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, and_, false, true
 from sqlmodel import col
 
 from callqa.store.accounts import Account, Role
 from callqa.store.tables import RecordingRow
+from callqa.workflow import SHOWN, State
 
 SUPERVISING = frozenset({Role.ADMIN, Role.SUPERVISOR})
 """Roles that see everybody's calls and may override marks."""
@@ -18,10 +19,15 @@ def may_supervise(account: Account | None) -> bool:
 def visible(account: Account) -> ColumnElement[bool]:
     """Return the condition on ``RecordingRow`` for what an account may see and hear.
 
-    Supervisors and administrators see all calls, a manager only those of the agent the account stands for.
+    Supervisors and administrators see all calls, a manager only those of the agent the account stands for, from their
+    release on and unless they were voided.
     """
     if account.role in SUPERVISING:
         return true()
     if account.role is Role.MANAGER and account.agent:
-        return col(RecordingRow.agent) == account.agent
+        return and_(col(RecordingRow.agent) == account.agent, col(RecordingRow.state).in_(sorted(SHOWN)))
     return false()
+
+
+counted: ColumnElement[bool] = col(RecordingRow.state) != State.VOIDED
+"""The condition on ``RecordingRow`` for what counts in averages and figures: all but voided calls."""

@@ -8,8 +8,11 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from callqa.calls import Evaluation, Status
+from callqa.store import figures, signs
 from callqa.store.codecs import CHECKLIST, CONCLUSIONS, EVIDENCE, METRICS
+from callqa.store.search_index import follow
 from callqa.store.settling import settle
+from callqa.store.steps import rejudged, shown_scores
 from callqa.store.tables import EvaluationRow, RecordingRow, VerdictRow
 
 _ANSWERS = ("outcome", "loss_reason", "site_feedback")
@@ -45,8 +48,14 @@ def make_current(session: Session, evaluations: Sequence[int]) -> None:
 def _point_at(session: Session, current: Sequence[Mapping[str, Any]]) -> None:
     """Write first and read people's decisions after it, so that no review that is made meanwhile is overlooked."""
     if current:
+        recording_ids = [row["id"] for row in current]
+        before = shown_scores(session, recording_ids)
         session.execute(update(RecordingRow), current)
-        settle(session, [row["id"] for row in current])
+        settle(session, recording_ids)
+        rejudged(session, before)
+        signs.keep(session, recording_ids)
+        figures.keep(session, recording_ids)
+        follow(session, recording_ids)
 
 
 def _current(recording_id: int, evaluation_id: int | None, judged: Evaluation | EvaluationRow) -> dict[str, Any]:

@@ -1,57 +1,44 @@
-"""The queue: which calls a person should look at, the worst first."""
+"""The queue: which calls a person should look at, what is disputed and the worst first.
 
-from collections.abc import Mapping
+It is asked in two steps. Which calls, how many, and in which order is answered by a narrow index alone; only the few
+calls that are shown are read in full.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, Text, and_, cast, exists, func, or_, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, case, func, select, true
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
-from callqa.calls import Mark, Status
+from callqa.calls import Status
 from callqa.store import standing
-from callqa.store.access import visible
+from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
-from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, TranscriptRow, VerdictRow
+from callqa.store.queue_filter import NOBODY, QueueFilter, Show, matches, shown
+from callqa.store.queue_tables import SampledRow, SampleRow, SignRow
+from callqa.store.signs import BROKEN, FLAG_KINDS
+from callqa.store.tables import AccountRow, EvaluationRow, RecordingRow, RulebookRow, TranscriptRow
+from callqa.workflow import State
 
-FLAG_KINDS = (
-    "auto_fail", "below_pass_mark", "low_confidence", "check_speakers", "not_judged", "not_scored", "re_judged",
-)  # fmt: skip
-"""What comes before the colon of a flag."""
+__all__ = [
+    "FLAG_KINDS", "NOBODY", "QueueChoices", "QueueFilter", "QueueRow", "Show", "queue", "queue_choices", "queue_ids",
+    "queue_length", "queue_lengths", "queue_parts", "still_open",
+]  # fmt: skip
 
-
-class Show(StrEnum):
-    """Which part of the calls: those in need of a person, or all of one status."""
-
-    ATTENTION = "attention"
-    ALL = "all"
-    SCORED = "scored"
-    NOT_SCORED = "not_scored"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """What to show. ``rule``: calls where that rule fails now. ``since`` is included, ``until`` is not."""
-
-    show: Show = Show.ATTENTION
-    flag: str | None = None
-    rule: str | None = None
-    agent: str | None = None
-    segment: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    score_from: float | None = None
-    score_to: float | None = None
-    unreviewed: bool = False
-    newest_first: bool = False
+_SAMPLES_OFFERED = 12
+_assigned = aliased(AccountRow)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One call in the queue. ``happened_at`` is when it was first seen, where nothing tells when it began."""
+    """One call in the queue. ``happened_at`` is when it was first seen, where nothing tells when it began.
+
+    ``assigned`` is the login of the supervisor whose call it is, and ``sampled`` tells whether it was drawn at random;
+    managers read neither.
+    """
 
     recording_id: int
     name: str
@@ -66,103 +53,90 @@ class QueueRow:
     machine_score: float | None
     flags: tuple[str, ...]
     reviewed: bool
+    state: State
+    assigned: str | None
+    sampled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class QueueChoices:
-    """What there is to filter by: how many calls each part holds, and the values that occur."""
+    """The values that occur, to filter by; ``rules`` are titles by id, ``samples`` weeks, the latest first."""
 
-    counts: Mapping[Show, int]
-    flags: Mapping[str, int]
-    agents: tuple[str, ...]
-    segments: tuple[str, ...]
-    rules: Mapping[str, str]
+    flags: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    rules: Mapping[str, str] | None = None
 
 
 def queue(
     *, session: Session, account: Account, wanted: QueueFilter, offset: int = 0, limit: int = 50
 ) -> tuple[QueueRow, ...]:
-    """Return the calls an account may see, those not yet reviewed and with the lowest scores first.
+    """Return the calls an account may see: the disputed ones, then those not yet reviewed, the lowest scores first.
 
     Calls without a score follow those with one; of equal calls the newest is first. ``newest_first`` orders by the
     time of the call alone.
     """
-    columns = standing.joined(
-        select(
-            col(RecordingRow.id),
-            col(RecordingRow.name),
-            col(RecordingRow.status),
-            func.coalesce(col(RecordingRow.reason), col(EvaluationRow.reason)),
-            standing.happened_at,
-            col(RecordingRow.agent),
-            col(RecordingRow.segment),
-            col(RecordingRow.direction),
-            col(TranscriptRow.duration_s),
-            col(RecordingRow.score),
-            col(EvaluationRow.score),
-            col(RecordingRow.flags),
-            col(RecordingRow.reviewed),
-        )
-    )
-    rows = session.execute(
-        columns.where(*_conditions(account, wanted)).order_by(*_order(wanted)).offset(offset).limit(limit)
-    )
-    return tuple(
-        QueueRow(
-            recording_id=recording_id,
-            name=name,
-            status=Status(status),
-            reason=reason,
-            happened_at=happened_at,
-            agent=agent,
-            segment=segment,
-            direction=direction,
-            duration_s=duration_s,
-            score=score,
-            machine_score=machine_score,
-            flags=tuple(flags or ()),
-            reviewed=bool(reviewed),
-        )
-        for (
-            recording_id,
-            name,
-            status,
-            reason,
-            happened_at,
-            agent,
-            segment,
-            direction,
-            duration_s,
-            score,
-            machine_score,
-            flags,
-            reviewed,
-        ) in rows
-    )
+    ids = queue_ids(session=session, account=account, wanted=wanted, offset=offset, limit=limit)
+    rows = _read(session, ids, for_supervisor=may_supervise(account))
+    return tuple(rows[one] for one in ids if one in rows)
 
 
-def queue_ids(*, session: Session, account: Account, wanted: QueueFilter, limit: int = 500) -> tuple[int, ...]:
+def queue_ids(
+    *, session: Session, account: Account, wanted: QueueFilter, offset: int = 0, limit: int = 2000
+) -> tuple[int, ...]:
     """Return the recording ids of the queue in its order, for walking from call to call."""
-    query = standing.joined(select(col(RecordingRow.id))).where(*_conditions(account, wanted))
-    return tuple(session.scalars(query.order_by(*_order(wanted)).limit(limit)))
+    query = select(col(RecordingRow.id)).where(*matches(account, wanted), shown(wanted.show))
+    return tuple(session.scalars(query.order_by(*_order(wanted)).offset(offset).limit(limit)))
 
 
 def queue_length(*, session: Session, account: Account, wanted: QueueFilter) -> int:
     """Count the calls that ``queue`` would return without paging."""
-    query = standing.joined(select(func.count(col(RecordingRow.id)))).where(*_conditions(account, wanted))
-    return int(session.execute(query).scalar_one())
+    return queue_lengths(session=session, account=account, wanted=[wanted])[0]
+
+
+def queue_lengths(*, session: Session, account: Account, wanted: Sequence[QueueFilter]) -> tuple[int, ...]:
+    """Count the calls of several filters, each by the index that suits it."""
+    count = select(func.count()).select_from(RecordingRow)
+    return tuple(session.scalar(count.where(*matches(account, one), shown(one.show))) or 0 for one in wanted)
+
+
+def queue_parts(*, session: Session, account: Account, wanted: QueueFilter) -> dict[Show, int]:
+    """Count what each part of the calls holds with the other filters as they are; only all calls for a manager."""
+    parts = list(Show) if may_supervise(account) else [Show.ALL]
+    counts = [func.count().filter(shown(part)) for part in parts]
+    query = select(*counts).select_from(RecordingRow).where(*matches(account, wanted))
+    return dict(zip(parts, session.execute(query).one(), strict=True))
+
+
+def still_open(*, session: Session, account: Account, recording_ids: Collection[int]) -> set[int]:
+    """Return which of the calls need a person still and are not another supervisor's.
+
+    A random sample and a dispute are answered by a review and an answer; an ordinary call that was looked at only
+    because somebody wanted to needs nobody.
+    """
+    if not may_supervise(account):
+        return set()
+    mine = func.coalesce(col(RecordingRow.assigned_id), account.id) == account.id
+    query = select(col(RecordingRow.id)).where(col(RecordingRow.id).in_(recording_ids), shown(Show.ATTENTION), mine)
+    return set(session.scalars(query))
 
 
 def queue_choices(*, session: Session, account: Account) -> QueueChoices:
-    """Return what the filters can offer to an account."""
-    parts = [func.count(col(RecordingRow.id)).filter(_shown(show)) for show in Show]
-    kinds = [func.count(col(RecordingRow.id)).filter(_flagged(kind)) for kind in FLAG_KINDS]
-    numbers = session.execute(standing.joined(select(*parts, *kinds)).where(visible(account))).one()
+    """Return what the filters can offer; nothing to those who may not supervise."""
+    if not may_supervise(account):
+        return QueueChoices()
+    kinds = set(_values(session, col(SignRow.kind)))
+    weeks = select(col(SampleRow.week)).distinct().order_by(col(SampleRow.week).desc()).limit(_SAMPLES_OFFERED)
     return QueueChoices(
-        counts=dict(zip(Show, numbers, strict=False)),
-        flags=dict(zip(FLAG_KINDS, numbers[len(Show) :], strict=True)),
-        agents=_values(session, account, col(RecordingRow.agent)),
-        segments=_values(session, account, col(RecordingRow.segment)),
+        flags=tuple(kind for kind in FLAG_KINDS if kind in kinds),
+        agents=_values(session, col(RecordingRow.agent)),
+        segments=_values(session, col(RecordingRow.segment)),
+        languages=_values(session, col(RecordingRow.language)),
+        outcomes=_values(session, col(EvaluationRow.outcome)),
+        samples=tuple(session.scalars(weeks)),
         rules=_rule_titles(session),
     )
 
@@ -171,64 +145,67 @@ def _order(wanted: QueueFilter) -> list[ColumnExpressionArgument[Any]]:
     newest: list[ColumnExpressionArgument[Any]] = [standing.happened_at.desc(), col(RecordingRow.id)]
     if wanted.newest_first:
         return newest
+    disputed: ColumnElement[Any] = case((col(RecordingRow.state) == State.DISPUTED, 0), else_=1)
     score = col(RecordingRow.score)
-    return [col(RecordingRow.reviewed), score.is_(None), score, *newest]
+    return [disputed, col(RecordingRow.reviewed), score.is_(None), score, *newest]
 
 
-def _conditions(account: Account, wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    conditions = [visible(account), _shown(wanted.show)]
-    if wanted.flag is not None:
-        conditions.append(_flagged(wanted.flag))
-    if wanted.rule is not None:
-        conditions.append(
-            exists().where(
-                col(VerdictRow.evaluation_id) == EvaluationRow.id,
-                col(VerdictRow.rule) == wanted.rule,
-                standing.mark == Mark.FAIL,
-            )
+def _read(session: Session, recording_ids: Sequence[int], *, for_supervisor: bool) -> dict[int, QueueRow]:
+    drawn = select(col(SampledRow.recording_id)).where(col(SampledRow.recording_id).in_(recording_ids))
+    sampled = set(session.scalars(drawn)) if for_supervisor else set()
+    query = standing.joined(
+        select(
+            RecordingRow,
+            standing.happened_at.label("happened_at"),
+            col(EvaluationRow.reason).label("why"),
+            col(EvaluationRow.score).label("machine_score"),
+            col(TranscriptRow.duration_s),
+            col(_assigned.login),
         )
-    if wanted.agent is not None:
-        conditions.append(col(RecordingRow.agent) == wanted.agent)
-    if wanted.segment is not None:
-        conditions.append(col(RecordingRow.segment) == wanted.segment)
-    if wanted.since is not None:
-        conditions.append(standing.happened_at >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(standing.happened_at < wanted.until)
-    if wanted.score_from is not None:
-        conditions.append(col(RecordingRow.score) >= wanted.score_from)
-    if wanted.score_to is not None:
-        conditions.append(col(RecordingRow.score) <= wanted.score_to)
-    if wanted.unreviewed:
-        conditions.append(~col(RecordingRow.reviewed))
-    return conditions
+    ).outerjoin(_assigned, col(_assigned.id) == RecordingRow.assigned_id)
+    found = session.execute(query.where(col(RecordingRow.id).in_(recording_ids)))
+    return {row.RecordingRow.id: _to_row(row, row.RecordingRow, sampled, for_supervisor) for row in found}
 
 
-def _shown(show: Show) -> ColumnElement[bool]:
-    status = col(RecordingRow.status)
-    if show is Show.ATTENTION:
-        return and_(
-            ~col(RecordingRow.reviewed), or_(status != Status.SCORED, cast(col(RecordingRow.flags), Text) != "[]")
-        )
-    if show is Show.ALL:
-        return status.is_not(None)
-    return status == show.value
+def _to_row(row: Any, call: RecordingRow, sampled: Collection[int], for_supervisor: bool) -> QueueRow:  # noqa: ANN401 - a row of any columns
+    return QueueRow(
+        recording_id=call.id or 0,
+        name=call.name,
+        status=Status(call.status),
+        reason=call.reason or row.why,
+        happened_at=row.happened_at,
+        agent=call.agent,
+        segment=call.segment,
+        direction=call.direction,
+        duration_s=row.duration_s,
+        score=call.score,
+        machine_score=row.machine_score,
+        flags=tuple(call.flags or ()),
+        reviewed=call.reviewed,
+        state=State(call.state),
+        assigned=row.login if for_supervisor else None,
+        sampled=call.id in sampled,
+    )
 
 
-def _flagged(kind: str) -> ColumnElement[bool]:
-    """Look for the kind where a flag begins: after the quotation mark that opens it in the stored JSON."""
-    flags = cast(col(RecordingRow.flags), Text)
-    return or_(flags.contains(f'"{kind}"', autoescape=True), flags.contains(f'"{kind}:', autoescape=True))
-
-
-def _values(session: Session, account: Account, column: Mapped[str | None]) -> tuple[str, ...]:
-    found = session.scalars(select(column).where(visible(account), column.is_not(None)).distinct().order_by(column))
-    return tuple(value for value in found if value)
+def _values(
+    session: Session, column: Mapped[str | None] | Mapped[str], among: ColumnElement[bool] | None = None
+) -> tuple[str, ...]:
+    """Return the values of an indexed column, stepping from one to the next instead of reading every row."""
+    rows = true() if among is None else among
+    step = select(func.min(column).label("value")).where(rows).cte("step", recursive=True)
+    following = select(func.min(column)).where(column > step.c.value, rows).scalar_subquery()
+    step = step.union_all(select(following).where(step.c.value.is_not(None)))
+    return tuple(value for value in session.scalars(select(step.c.value)) if value)
 
 
 def _rule_titles(session: Session) -> dict[str, str]:
-    """Titles by rule id; the newest rulebook that knows a rule names it."""
+    """Titles of the rules that some call breaks; the newest rulebook that knows a rule names it."""
+    broken = set(_values(session, col(SignRow.rule), col(SignRow.kind) == BROKEN))
     titles: dict[str, str] = {}
-    for content in session.scalars(select(col(RulebookRow.content)).order_by(col(RulebookRow.created_at))):
-        titles |= {rule["id"]: rule["title"] for rule in content["rules"]}
-    return titles
+    newest = select(col(RulebookRow.content)).order_by(col(RulebookRow.created_at).desc())
+    for content in session.scalars(newest):
+        if broken <= titles.keys():
+            break
+        titles = {rule["id"]: rule["title"] for rule in content["rules"] if rule["id"] in broken} | titles
+    return {rule: titles.get(rule, rule) for rule in broken}

@@ -7,10 +7,13 @@ from sqlmodel import Session, col
 
 from callqa.calls import Mark
 from callqa.errors import ReviewError
+from callqa.store import figures, signs
 from callqa.store.access import SUPERVISING, visible
 from callqa.store.accounts import Account
 from callqa.store.settling import decisions, machine_marks, reviews_of, standing_of
+from callqa.store.steps import changed, move
 from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow
+from callqa.workflow import State, Step
 
 REASON_CODES = ("wrong_verdict", "wrong_evidence", "missing_evidence", "confirmed")
 MAX_COMMENT_CHARS = 4000
@@ -21,7 +24,8 @@ def override(
 ) -> ReviewRow:
     """Add a person's mark for one rule, with the score and flags that follow from it.
 
-    What the machine said stays as it is. The caller commits, or rolls back after an error.
+    What the machine said stays as it is. A call that nobody looked at yet is in review from now on; the manager of one
+    that was released is told of another mark, and may answer again. The caller commits, or rolls back after an error.
 
     Args:
         session: an open database session.
@@ -34,8 +38,8 @@ def override(
         comment: why, for the manager to read; 1 to ``MAX_COMMENT_CHARS`` characters.
 
     Raises:
-        ReviewError: the account may not review, something is missing, there is no such evaluation or rule, or the call
-            was judged again meanwhile.
+        ReviewError: the account may not review, something is missing, there is no such evaluation or rule, the call was
+            voided, or judged again meanwhile.
     """
     if account.role not in SUPERVISING:
         raise ReviewError("Only supervisors and admins change marks. Ask your supervisor.")
@@ -48,7 +52,8 @@ def override(
     machine = machine_marks(session, evaluation_id)
     if rule not in machine:
         raise ReviewError(f"The rule '{rule}' was not judged in this call; choose one of its checklist.")
-    _check_reason(reason_code, mark, _present(rule, machine[rule], reviews_of(session, evaluation.recording_id)))
+    present = _present(rule, machine[rule], reviews_of(session, evaluation.recording_id))
+    _check_reason(reason_code, mark, present)
     review = ReviewRow(
         recording_id=evaluation.recording_id,
         evaluation_id=evaluation_id,
@@ -67,7 +72,13 @@ def override(
     standing = standing_of(session, evaluation, reviews_of(session, evaluation.recording_id))
     review.score_after, review.flags_after = standing.score, list(standing.flags)
     call.score, call.flags, call.reviewed = standing.score, list(standing.flags), True
+    if call.state == State.AUTO_SCORED:
+        move(session, account, call, Step.TAKE)
+    elif mark != present:
+        changed(session, account, call, "review")
     session.flush()
+    signs.keep(session, [evaluation.recording_id])
+    figures.keep(session, [evaluation.recording_id])
     return review
 
 
@@ -91,6 +102,8 @@ def _locked(session: Session, account: Account, evaluation_id: int) -> tuple[Rec
     if row is None:
         raise ReviewError("There is no such evaluation any more; open the call again.")
     _check_current(row.RecordingRow, evaluation_id)
+    if row.RecordingRow.state == State.VOIDED:
+        raise ReviewError("The call was voided, so its marks count nowhere; restore it first.")
     return row.RecordingRow, row.EvaluationRow
 
 

@@ -8,10 +8,10 @@ from sqlmodel import Session, col
 
 from callqa.calls import Mark
 from callqa.store import standing
-from callqa.store.access import may_supervise
+from callqa.store.access import counted, may_supervise
 from callqa.store.accounts import Account
 from callqa.store.overridden import latest_reviews
-from callqa.store.tables import EvaluationRow, ReviewRow, VerdictRow
+from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow, VerdictRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class RuleFigures:
 def rule_figures(session: Session, account: Account, since: datetime) -> dict[str, RuleFigures] | None:
     """Return figures by rule id, or ``None`` for those who may not supervise.
 
-    Calls count that took place since then, and decisions that were made since then.
+    Calls count that took place since then, and decisions that were made since then; voided calls do not.
     """
     if not may_supervise(account):
         return None
@@ -52,14 +52,15 @@ def rule_figures(session: Session, account: Account, since: datetime) -> dict[st
             )
         )
         .join(VerdictRow, col(VerdictRow.evaluation_id) == EvaluationRow.id)
-        .where(standing.happened_at >= since)
+        .where(standing.happened_at >= since, counted)
         .group_by(col(VerdictRow.rule))
     )
     reviews = (
         select(
             col(ReviewRow.rule), func.count(), func.count().filter(col(ReviewRow.mark) != col(ReviewRow.machine_mark))
         )
-        .where(col(ReviewRow.id).in_(latest_reviews), col(ReviewRow.created_at) >= since)
+        .join(RecordingRow, col(RecordingRow.id) == ReviewRow.recording_id)
+        .where(col(ReviewRow.id).in_(latest_reviews), col(ReviewRow.created_at) >= since, counted)
         .group_by(col(ReviewRow.rule))
     )
     judged = {rule: (count, failed) for rule, count, failed in session.execute(calls)}

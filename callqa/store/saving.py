@@ -8,8 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from callqa.calls import Attribution, Evaluation, Recording, Setback, Status, Transcript
+from callqa.store import figures
 from callqa.store.codecs import FACTS, PAUSES, TURNS
 from callqa.store.evaluations import NewEvaluation, add_current, make_current
+from callqa.store.search_index import follow
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, RunRow, TranscriptRow, now
 
 
@@ -31,6 +33,11 @@ def find_known(session: Session, sha256: str) -> Known | None:
         return None
     engines = session.exec(select(TranscriptRow.engine).where(TranscriptRow.recording_id == row.id)).all()
     return Known(Status(row.status), row.reason, row.attempts, Path(row.path), frozenset(engines))
+
+
+def paths(session: Session) -> set[str]:
+    """Return where all known recordings lie."""
+    return set(session.exec(select(RecordingRow.path)))
 
 
 def find_transcript(session: Session, sha256: str, engine: str) -> Transcript | None:
@@ -63,8 +70,8 @@ def save_judged(
     transcript: Transcript,
     evaluation: Evaluation,
     as_heard: Transcript | None = None,
-) -> None:
-    """Store a call with its transcript and evaluation, or replace what another try left of it.
+) -> int:
+    """Store a call with its transcript and evaluation, or replace what another try left of it; return its number.
 
     ``as_heard`` is what the engine heard; it is stored as well where the transcript is signed otherwise, because a
     person decided on its sides.
@@ -81,6 +88,7 @@ def save_judged(
         make_current(session, [judged])
     elif heard.id is not None:
         add_current(session, [NewEvaluation(heard.recording_id, heard.id, evaluation)])
+    return heard.recording_id
 
 
 def save_setback(
@@ -98,8 +106,11 @@ def save_setback(
     if row.status != Status.SCORED:
         row.status, row.reason = setback.status, setback.reason
     row.attempts = row.attempts + 1 if setback.status == Status.FAILED else 0
+    if row.id is not None:
+        figures.keep(session, [row.id])  # its facts may be others now
     if transcript is not None:
-        _add_both(session, row, transcript, as_heard)
+        heard = _add_both(session, row, transcript, as_heard)
+        follow(session, [heard.recording_id])
 
 
 def to_transcript(row: TranscriptRow) -> Transcript:

@@ -9,22 +9,39 @@ from sqlmodel import Session, col
 from callqa.calls import Mark
 from callqa.decisions import Decision, Standing, stand
 from callqa.scoring import Scorecard
+from callqa.store.queue_tables import TickRow
 from callqa.store.rulebooks import rulebook_of
 from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow, VerdictRow
 
 
 def settle(session: Session, recording_ids: Sequence[int]) -> None:
-    """Work out again where those of the calls stand that people have reviewed; the others need no change.
+    """Work out again where those of the calls stand that people have dealt with; the others need no change.
 
-    A call counts as reviewed until it has a flag that the latest reviewer did not see.
+    A call counts as reviewed until it has a flag that whoever reviewed it or ticked it off last did not see.
     """
-    for recording_id, reviews in reviews_by_call(session, recording_ids).items():
+    reviews, ticks = reviews_by_call(session, recording_ids), latest_ticks(session, recording_ids)
+    for recording_id in sorted(reviews.keys() | ticks.keys()):
         recording = session.get_one(RecordingRow, recording_id, populate_existing=True)
         evaluation = session.get_one(EvaluationRow, recording.evaluation_id)
-        standing = standing_of(session, evaluation, reviews)
+        of_call = reviews.get(recording_id, [])
+        standing = standing_of(session, evaluation, of_call)
         recording.score, recording.flags = standing.score, list(standing.flags)
-        recording.reviewed = set(standing.flags) <= set(reviews[-1].flags_after)
+        seen = _seen(of_call[-1] if of_call else None, ticks.get(recording_id))
+        recording.reviewed = seen is not None and set(standing.flags) <= seen
         session.add(recording)
+
+
+def latest_ticks(session: Session, recording_ids: Sequence[int]) -> dict[int, TickRow]:
+    """Return the last tick of each of the calls that has any, be it that it was taken back."""
+    found = select(TickRow).where(col(TickRow.recording_id).in_(recording_ids)).order_by(col(TickRow.id))
+    return {row.recording_id: row for row in session.scalars(found)}
+
+
+def _seen(review: ReviewRow | None, tick: TickRow | None) -> set[str] | None:
+    """Return the flags that whoever dealt with a call last has seen; ``None`` where that was taken back."""
+    if tick is not None and (review is None or tick.created_at >= review.created_at):
+        return set(tick.flags) if tick.done else None
+    return set(review.flags_after) if review else None
 
 
 def reviews_of(session: Session, recording_id: int) -> list[ReviewRow]:

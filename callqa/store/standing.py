@@ -31,6 +31,17 @@ mark: ColumnElement[str] = func.coalesce(
 """A verdict's mark now."""
 
 
+_latest = (
+    select(func.max(col(TranscriptRow.id)))
+    .where(col(TranscriptRow.recording_id) == RecordingRow.id)
+    .correlate(RecordingRow)
+    .scalar_subquery()
+)
+
+transcript_id = func.coalesce(col(EvaluationRow.transcript_id), _latest)
+"""Which transcript counts: that of the current evaluation, else the latest; the evaluation must be joined."""
+
+
 def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Join recordings with their current evaluation and its transcript, where there are any."""
     return (

@@ -71,11 +71,18 @@ class RecordingRow(SQLModel, table=True):
     """The score now, 0 to 100: the current evaluation's, with the reviews that count."""
     flags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """The flags now; empty without an evaluation."""
+    flagged: bool = False
+    """One of the flags says that the call is bad (``callqa.store.signs``)."""
+    unsure: bool = False
+    """One of the flags says that the machine is not sure."""
     reviewed: bool = False
-    """A person has decided on a mark since the flags last grew."""
+    """A person has decided on a mark, or ticked the call off, since the flags last grew."""
     state: str = Field(default="auto_scored", index=True)
-    """Where people are with the evaluation: ``auto_scored``, ``in_review``, ``released``, ``acknowledged``, ``disputed``,
-    ``resolved``, or ``voided``; what the machine could not score stays ``auto_scored`` until a person takes it."""
+    """Where people are with the evaluation: ``auto_scored``, ``in_review``, ``released``, ``acknowledged``,
+    ``disputed``, ``resolved``, or ``voided``; what the machine could not score stays ``auto_scored`` until a person
+    takes it."""
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """By when somebody has to act on the state: the manager on ``released``, a supervisor on ``disputed``."""
     assigned_id: int | None = Field(
         default=None, sa_column=Column(ForeignKey("account.id", name="recording_assigned", use_alter=True), index=True)
     )

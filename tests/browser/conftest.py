@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -25,10 +26,12 @@ START = "import sys; from callqa.cli import main; sys.exit(main())"
 
 @dataclass(frozen=True)
 class ReviewApp:
-    """Where the app is, and what is in its database."""
+    """Where the app is, what is in its database, and where that and the recordings lie."""
 
     address: str
     calls: dict[str, int]
+    database: str
+    folder: Path
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def review_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewApp]:
     try:
         said = process.stdout.readline()
         assert "http://" in said, (folder / "app.log").read_text()
-        yield ReviewApp(f"http://127.0.0.1:{port}", seeded.calls)
+        yield ReviewApp(f"http://127.0.0.1:{port}", seeded.calls, database, folder)
     finally:
         process.kill()
         process.wait()

@@ -1,21 +1,29 @@
 import csv
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlmodel import col
 
 from callqa.calls import Setback, Status
-from callqa.reports import export
+from callqa.reports.export import calls, calls_of
+from callqa.reports.formats import FORMATS
 from callqa.store import saving
+from callqa.store.accounts import Account, Role
 from callqa.store.db import open_store, transaction
+from callqa.store.queue import QueueFilter, Show
+from callqa.store.tables import RecordingRow
 from tests import samples
 
+XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SPAN = {"start_s": {"type": "number"}, "end_s": {"type": "number"}}
 FORMAT: dict[str, Any] = {
     "type": "object",
@@ -81,7 +89,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def written(engine: Engine, name: str) -> bytes:
     file = io.BytesIO()
     with transaction(engine) as session:
-        export.FORMATS[name](export.calls(session), file)
+        FORMATS[name](calls(session), file)
     return file.getvalue()
 
 
@@ -108,17 +116,75 @@ def test_every_key_is_documented(engine: Engine) -> None:
     assert [key for key in first if f"`{key}`" not in guide] == []
 
 
-def test_csv_has_a_row_a_call_and_no_formulas(engine: Engine) -> None:
-    text = written(engine, "csv").decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["never_say_no"] for row in rows] == ["fail", "", "fail"]
+def table_of_csv(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def table_of_xlsx(content: bytes) -> list[dict[str, str]]:
+    """Read the sheet as a spreadsheet does: its XML, each cell's type and text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - written here
+    assert not list(sheet.iter(f"{XLSX}f")), "a formula"
+    rows = [
+        {re.sub(r"\d", "", cell.attrib["r"]): "".join(cell.itertext()) for cell in row.iter(f"{XLSX}c")}
+        for row in sheet.iter(f"{XLSX}row")
+    ]
+    return [{rows[0][column]: text for column, text in row.items()} for row in rows[1:]]
+
+
+TABLES: dict[str, Callable[[bytes], list[dict[str, str]]]] = {"csv": table_of_csv, "xlsx": table_of_xlsx}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_tables_have_a_row_a_call_and_no_formulas(engine: Engine, kind: str) -> None:
+    rows = TABLES[kind](written(engine, kind))
+    assert [row.get("never_say_no", "") for row in rows] == ["fail", "", "fail"]
     assert rows[1]["recording"] == "'=2+5.wav"
     assert rows[1]["agent"] == "'@SUM(A1)"
 
 
-def test_a_workbook_holds_texts_only(engine: Engine) -> None:
-    with zipfile.ZipFile(io.BytesIO(written(engine, "xlsx"))) as book:
-        sheet = book.read("xl/worksheets/sheet1.xml").decode()
-        strings = book.read("xl/sharedStrings.xml").decode()
-    assert "=2+5.wav" in strings
-    assert "<f>" not in sheet
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize(
+    ("nasty", "shown"),
+    [
+        ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
+        ("+7 900 000-00-01", "'+7 900 000-00-01"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("\tcmd", "'\tcmd"),
+        ("＝1+1", "'＝1+1"),
+        ("\x0b=1+1", "\ufffd=1+1"),
+        ("a\x00b\x1fc\ufffed", "a\ufffdb\ufffdc\ufffdd"),
+        ("<b>жирно</b> & \u202eтсет\u202c", "<b>жирно</b> & \u202eтсет\u202c"),
+        ("и" * 10_000, "и" * 10_000),
+    ],
+)
+def test_whatever_a_text_holds_it_stays_a_text(engine: Engine, kind: str, nasty: str, shown: str) -> None:
+    with transaction(engine) as session:
+        session.execute(update(RecordingRow).values(queue=nasty, call_id="-1"))
+    row = TABLES[kind](written(engine, kind))[0]
+    assert (row["queue"], row["call_id"]) == (shown, "'-1")
+
+
+def test_a_line_break_in_front_hides_no_formula(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.execute(update(RecordingRow).values(queue="\r=1+1", segment="\n=1+1"))
+    row = table_of_csv(written(engine, "csv"))[0]
+    assert (row["queue"][0], row["segment"][0]) == ("'", "'")
+
+
+def test_an_account_gets_what_the_queue_shows_it_and_no_more(engine: Engine) -> None:
+    anna = Account(1, "anna", Role.SUPERVISOR)
+    manager = Account(2, "ivan", Role.MANAGER, "Иван Петров")
+    with transaction(engine) as session:
+        session.execute(update(RecordingRow).where(col(RecordingRow.name) == "silent.wav").values(agent=manager.agent))
+        session.execute(update(RecordingRow).values(state="released"))
+
+        def names(account: Account, **wanted: object) -> set[str]:
+            found = calls_of(session, account, QueueFilter(**{"show": Show.ALL, **wanted}))  # type: ignore[arg-type]
+            return {record["recording"] for record in found.records()}
+
+        assert names(anna) == {"call.wav", "=2+5.wav", "silent.wav"}
+        assert names(anna, agent="Ольга Смирнова") == {"call.wav"}
+        assert names(manager) == {"silent.wav"}
+        assert names(manager, agent="Ольга Смирнова") == set()

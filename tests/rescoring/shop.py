@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlmodel import Session, SQLModel, col
 
 from callqa import rescoring
@@ -19,11 +19,9 @@ from callqa.store.db import transaction
 from callqa.store.queue import QueueFilter, queue
 from callqa.store.reviews import override
 from callqa.store.stored import Wanted
-from callqa.store.tables import (
-    AccountRow,
-    RecordingRow,
-)
+from callqa.store.tables import AccountRow, RecordingRow
 from callqa.summary import Event
+from callqa.workflow import State
 from tests import samples
 from tests.rules.build import SCORECARD, write_rules
 
@@ -60,6 +58,11 @@ class Shop:
             saving.save_rulebook(session, samples.RULEBOOK_HASH, BOOK)
             old = samples.evaluation(score=50.0)
             saving.save_judged(session, recording, replace(transcript, turns=turns), replace(old, scorecard="s"))
+
+    def release(self) -> None:
+        """Show all calls to their managers."""
+        with transaction(self.engine) as session:
+            session.execute(update(RecordingRow).values(state=State.RELEASED))
 
     def page(self, name: str = "a.wav") -> Judged:
         judged = self.call(name).judged

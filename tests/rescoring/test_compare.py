@@ -62,6 +62,7 @@ class TestCompare:
     def test_a_manager_is_told_of_the_own_calls_only(self, shop: Shop) -> None:
         shop.add("olga.wav")
         shop.add("ivan.wav", agent="Иван Петров")
+        shop.release()
         ivan = Account(9, "ivan", Role.MANAGER, "Иван Петров")
         difference = rescoring.compare(shop.desk(LENIENT), Wanted(account=ivan))
         assert [call.name for call in difference.changed] == ["ivan.wav"]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from argon2 import PasswordHasher
 from sqlmodel import Session
 from starlette.testclient import TestClient
@@ -107,6 +108,7 @@ def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
 
     def run(view: str, account: Account, **address: str) -> AppTest:
         monkeypatch.setattr(frame, "current_account", lambda _engine: account)
+        monkeypatch.setattr(st, "page_link", lambda *_arguments, **_options: None)  # a page by itself knows no others
         page = AppTest.from_file(VIEWS / view, default_timeout=20)
         page.session_state["language"] = "ru"
         for name, value in address.items():

@@ -39,12 +39,15 @@ from callqa.calls import (
 from callqa.scoring import Scorecard
 from callqa.store import accounts, saving
 from callqa.store.accounts import Account
+from callqa.store.steps import release_at_once
 from callqa.store.tables import AccountRow, RecordingRow
+from callqa.workflow import Releasing
 
 PASSWORD = "vpered-na-sever-7"
 OLGA, IVAN = "Ольга Смирнова", "Иван Петров"
 NASTY = '<img src=x onerror="alert(1)"> **[жми](http://x)** $\\frac{1}{2}$ :red[да] =HYPERLINK("x") \u202eтсет'
 BOOK = "rulebook-1"
+RELEASING = Releasing.of("all", days=7)
 
 RULES = {
     "greeting": "Поздоровался в начале разговора",
@@ -101,7 +104,10 @@ class Seed:
 
 
 def fill(engine: Engine, folder: Path) -> Seed:
-    """Fill an empty database with six calls: bad, nasty and good ones of two managers, and two that have no score."""
+    """Fill an empty database with six calls: bad, nasty and good ones of two managers, and two that have no score.
+
+    Those with a score are released to their managers, who have a week to answer.
+    """
     with Session(engine) as session:
         saving.save_rulebook(session, BOOK, RULEBOOK)
         _judged(
@@ -203,7 +209,8 @@ def _judged(
         Checklist("b2c_in", "Входящий", steps),
     )
     evaluation = scoring.evaluate(judgement, heard, metrics, {SCORECARD.name: SCORECARD}, BOOK)
-    saving.save_judged(session, recording, heard, evaluation)
+    recording_id = saving.save_judged(session, recording, heard, evaluation)
+    release_at_once(session, [recording_id], RELEASING)
 
 
 def _transcript(refusal: str) -> Transcript:

@@ -45,6 +45,7 @@ def add_recording(path: Path, agent: str | None) -> int:
         path=str(path),
         size_bytes=file.size_bytes,
         status="scored",
+        state="released",
         agent=agent,
     )
     with Session(context.engine()) as session:

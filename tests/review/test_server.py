@@ -76,7 +76,7 @@ def test_the_server_starts_keeps_its_sessions_and_ends_on_a_signal(tmp_path: Pat
     port = free_port()
     with serving(tmp_path, port) as (process, address):
         assert address == f"http://127.0.0.1:{port}"
-        assert landing(address, token) == "/"
+        assert landing(address, token) == "/queue"
         assert landing(address, "forged") == "/sign-in"
         process.send_signal(stop)
         rest, errors = process.communicate(timeout=PATIENCE_S)

@@ -55,7 +55,7 @@ def drawn(socket: WebSocketTestSession) -> str:
 def test_the_right_password_opens_the_page_and_the_page_knows_who_came(app: App, vera: Account) -> None:
     response = sign_in(app, vera.login)
     assert (response.status_code, response.headers["location"]) == (303, "/")
-    assert app.client.get("/", headers=A_PAGE).status_code == 200
+    assert app.client.get("/queue", headers=A_PAGE).status_code == 200
     with app.client.websocket_connect(STREAM, headers=OUR_PAGE) as socket:
         assert drawn(socket) == "page of vera, tab of vera"
 
@@ -158,7 +158,7 @@ def test_forms_of_other_sites_are_refused(app: App, vera: Account, headers: dict
     assert "set-cookie" not in response.headers
     app.come_in_as(vera)
     assert app.client.post("/sign-out", headers=headers).status_code == 403
-    assert app.client.get("/", headers=A_PAGE).status_code == 200
+    assert app.client.get("/queue", headers=A_PAGE).status_code == 200
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])

@@ -1,33 +1,67 @@
-"""The queue of a supervisor: calls that need a person, the worst first."""
+"""The queue of a supervisor: calls that need a person, what is disputed and the worst first."""
 
 import math
 
 import streamlit as st
 
-from callqa.review import data
+from callqa.errors import ReviewError
+from callqa.review import data, data_queue
 from callqa.review.language import _, ngettext
 from callqa.review.parts import worklist
-from callqa.review.parts.calls import show_calls
-from callqa.review.parts.filters import show_filters
+from callqa.review.parts.calls import show_work
+from callqa.review.parts.escape import plain
+from callqa.review.parts.filters import Offered, asked, show_filters, show_parts
 from callqa.review.parts.frame import reader
 from callqa.review.parts.heading import show_heading
-from callqa.review.routes import open_call
+from callqa.review.parts.paper import show_downloads
+from callqa.review.parts.savedviews import show_views
+from callqa.review.parts.sharing import show_sharing
+from callqa.review.parts.working import do
+from callqa.review.queue_address import page_of, to_filter
+from callqa.review.routes import open_call, samples_link
 
 PAGE_LENGTH = 50
 
 account = reader()
-choices = data.queue_choices(account)
-heading = st.container()
-wanted = show_filters(choices)
-length = data.queue_length(account, wanted)
+offered = Offered(data.queue_choices(account), data_queue.people(account), data_queue.shifts())
+wanted = to_filter(asked(), account, offered.people, offered.shifts, data_queue.zone())
+counts = data_queue.parts(account, wanted)
+length = counts.get(wanted.show, 0)
 pages = max(1, math.ceil(length / PAGE_LENGTH))
-with heading:
-    show_heading(_("Queue"), ngettext("{count} call", "{count} calls", length), _("the worst first"))
+
+with st.container(horizontal=True, vertical_alignment="center", key="queue_head"):
+    order = _("the newest first") if wanted.newest_first else _("the worst first")
+    show_heading(_("Queue"), ngettext("{count} call", "{count} calls", length), order)
+    show_views(account, offered)
+    samples_link()
+with st.container(horizontal=True, vertical_alignment="center", key="queue_parts"):
+    show_parts(counts)
+    st.space("stretch")
+    show_sharing(account, offered, wanted, length)
+    show_downloads(wanted)
+show_filters(offered)
 listing = st.container()
-page = min(pages, st.pagination(pages, key="queue_page", persist_state="session") if pages > 1 else 1)
+page = min(pages, page_of(st.query_params.to_dict()))
+if pages > 1:
+    turned = f"queue_page_{page}"  # the address is what counts: after another filter the pages begin anew
+    st.pagination(
+        pages, default=page, key=turned, on_change=lambda: st.query_params.update(page=str(st.session_state[turned]))
+    )
 with listing:
-    rows = data.queue(account, wanted, offset=(page - 1) * PAGE_LENGTH, limit=PAGE_LENGTH)
-    clicked = show_calls(rows, choices.rules, key="queue", nothing=_("No call matches. Widen the filters."))
-if clicked is not None:
-    worklist.remember(data.queue_ids(account, wanted))
+    clicked = show_work(
+        data_queue.page(account, wanted, offset=(page - 1) * PAGE_LENGTH, limit=PAGE_LENGTH),
+        offered.choices.rules or {},
+        key="queue",
+        nothing=_("No call matches. Widen the filters."),
+        people={person.id: person.login for person in offered.people},
+    )
+if isinstance(clicked, int):
+    worklist.remember(data.queue_ids(account, wanted), asked())
     open_call(clicked)
+elif clicked is not None:
+    try:
+        st.toast(do(account, clicked))
+    except ReviewError as error:
+        st.error(plain(str(error)))
+    else:
+        st.rerun()

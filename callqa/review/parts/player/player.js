@@ -1,71 +1,78 @@
-// Plays a recording and shows its transcript, which follows the sound.
-// The audio element stays the same over all redraws of the page; only what changed is drawn again.
+// Puts sound, waveform and transcript together. The player stays over all redraws of the page: only what changed is
+// drawn again. Should the page build it anew, it goes on where the last one was.
 
-const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
-const ARROW_STEP_S = 5;
-const LEAD_IN_S = 0.3; // word times are not exact: begin a moment earlier
-const FOLLOW_AGAIN_MS = 4000; // after the reader scrolled, leave the transcript alone for so long
+const SAME_PLAYER_MS = 5000;
+const PREPARING_AFTER_MS = 800;
+const STATUS_MS = 3000;
 
 const players = new WeakMap();
+let last = null; // where a player was when it was taken away
 
 class Player {
-  constructor(root) {
-    this.root = root.querySelector(".player");
+  constructor(parent) {
+    this.root = parent.querySelector(".player");
     const find = (name) => this.root.querySelector(name);
-    this.audio = find("audio");
     this.parts = {
-      play: find(".play"), position: find(".position"), duration: find(".duration"), seek: find(".seek"),
-      played: find(".played"), pauses: find(".pauses"), marks: find(".marks"), speed: find(".speed"),
-      trouble: find(".trouble"), transcript: find(".transcript"),
+      play: find(".play"), previous: find(".previous"), next: find(".next"), position: find(".position"),
+      duration: find(".duration"), skip: find(".skip"), side: find(".side"), speed: find(".speed"),
+      ask: find(".ask"), help: find(".help"), trouble: find(".trouble"), status: find(".status"),
     };
     this.drawn = {};
-    this.lines = [];
-    this.scrolledAt = 0;
+    this.tip = new Tip(this.root);
+    this.sound = new Sound(find("audio"), {
+      onChange: () => this.show(),
+      onSkip: (seconds) => this.say(this.labels.skipped.replace("{seconds}", Math.round(seconds))),
+      onTrouble: (what) => this.showTrouble(what),
+    });
+    this.strip = new Strip(this.root, this.sound, this.tip, (mark) => this.playMark(mark));
+    this.lines = new Lines(this.root, this.tip, (startS) => this.playFrom(startS));
+    this.keys = new Keys(this.actions());
     this.onPlayEvent = (event) => {
       if (event.detail.recording === this.data.recording) this.playFrom(event.detail.startS);
     };
     window.addEventListener(PLAY_EVENT, this.onPlayEvent);
-    this.remove = () => {
-      window.removeEventListener(PLAY_EVENT, this.onPlayEvent);
-      this.audio.pause();
-      this.audio.removeAttribute("src");
-    };
+    this.remove = () => this.leave();
     this.listen();
   }
 
-  listen() {
-    const { audio, parts } = this;
-    parts.play.addEventListener("click", () => (audio.paused ? this.play() : audio.pause()));
-    parts.speed.addEventListener("change", () => { audio.playbackRate = Number(parts.speed.value); });
-    audio.addEventListener("timeupdate", () => this.showPosition());
-    audio.addEventListener("seeking", () => this.showPosition());
-    audio.addEventListener("durationchange", () => this.showPosition());
-    audio.addEventListener("play", () => this.showPosition());
-    audio.addEventListener("pause", () => this.showPosition());
-    audio.addEventListener("playing", () => this.showTrouble(null));
-    audio.addEventListener("error", () => this.showTrouble(this.data.labels.trouble));
-    const seekTo = (event) => {
-      const box = parts.seek.getBoundingClientRect();
-      const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-      audio.currentTime = share * this.length();
+  actions() {
+    const { sound } = this;
+    return {
+      play: () => sound.toggle(),
+      back: () => sound.seek(sound.position - ARROW_STEP_S),
+      on: () => sound.seek(sound.position + ARROW_STEP_S),
+      previous: () => this.step(-1),
+      next: () => this.step(1),
+      slower: () => this.speed(-1),
+      faster: () => this.speed(1),
+      skip: () => sound.setSkipping(!sound.skipping),
+      help: () => this.showHelp(this.parts.help.hidden),
     };
-    parts.seek.addEventListener("pointerdown", (event) => {
-      if (event.target.closest(".mark")) return;
-      parts.seek.setPointerCapture(event.pointerId);
-      seekTo(event);
+  }
+
+  listen() {
+    const { parts, sound } = this;
+    parts.play.addEventListener("click", () => sound.toggle());
+    parts.previous.addEventListener("click", () => this.step(-1));
+    parts.next.addEventListener("click", () => this.step(1));
+    parts.skip.addEventListener("click", () => sound.setSkipping(!sound.skipping));
+    parts.speed.addEventListener("change", () => sound.setSpeed(Number(parts.speed.value)));
+    parts.side.addEventListener("change", () => {
+      sound.sides.choose(parts.side.value === "" ? null : Number(parts.side.value));
     });
-    parts.seek.addEventListener("pointermove", (event) => {
-      if (parts.seek.hasPointerCapture(event.pointerId)) seekTo(event);
+    parts.ask.addEventListener("click", () => this.showHelp(parts.help.hidden));
+    const keysOn = parts.help.querySelector("input");
+    keysOn.checked = this.keys.on;
+    keysOn.addEventListener("change", () => this.keys.setOn(keysOn.checked));
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.tip.hide();
+      if (!parts.help.hidden) this.showHelp(false);
     });
-    parts.seek.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: -ARROW_STEP_S, ArrowRight: ARROW_STEP_S }[event.key];
-      if (step === undefined) return;
-      event.preventDefault();
-      audio.currentTime = Math.min(this.length(), Math.max(0, audio.currentTime + step));
-    });
-    for (const name of ["wheel", "touchmove", "keydown"]) {
-      parts.transcript.addEventListener(name, () => { this.scrolledAt = Date.now(); }, { passive: true });
-    }
+  }
+
+  get labels() {
+    return this.data.labels;
   }
 
   update(data) {
@@ -76,143 +83,180 @@ class Player {
       this.drawn[name] = text;
       return true;
     };
+    const isNew = changed("src", data.src);
+    const moved = changed("start", [data.src, data.start_s]);
+    this.sound.pauses = data.pauses;
+    this.sound.knownLength = data.duration_s;
     if (changed("labels", data.labels)) this.drawLabels();
-    if (changed("src", data.src)) {
-      this.root.dataset.recording = data.recording;
-      this.showTrouble(null);
-      this.audio.src = data.src;
-      this.audio.playbackRate = Number(this.parts.speed.value);
-      this.audio.currentTime = data.start_s;
-      this.parts.transcript.scrollTop = 0;
-    }
-    if (changed("strip", [data.pauses, data.marks, data.duration_s])) this.drawStrip();
-    if (changed("lines", data.lines)) this.drawLines();
-    this.showPosition();
+    if (isNew) this.open();
+    else if (moved) this.sound.seek(data.start_s);
+    if (changed("lines", data.lines)) this.lines.draw(data.lines, data.labels);
+    if (changed("marks", [data.marks, data.labels.evidence])) this.strip.marks.draw(data.marks, data.labels.evidence);
+    if (isNew) this.lines.follow();
+    if (changed("strip", [data.src, data.pauses, data.marks, data.lines, data.labels])) this.strip.open(data, this.outline, isNew);
+    else this.strip.paint(); // the theme may have changed
+    this.show();
   }
 
-  length() {
-    return Number.isFinite(this.audio.duration) ? this.audio.duration : this.data.duration_s;
+  open() {
+    const { data, sound } = this;
+    this.root.dataset.recording = data.recording;
+    this.outline = null;
+    this.showTrouble(null);
+    const same = last?.recording === data.recording && Date.now() - last.when < SAME_PLAYER_MS ? last : null;
+    last = null;
+    sound.load(data.src, data.peaks, same?.position ?? data.start_s);
+    if (same?.playing) sound.play();
+    this.lines.list.scrollTop = 0;
+    this.fetchOutline(data.src);
   }
 
-  play() {
-    this.audio.play().catch((error) => {
-      if (error.name !== "AbortError") this.showTrouble(this.data.labels.trouble);
-    });
+  async fetchOutline(src) {
+    const isCurrent = () => this.data.src === src && !this.isGone;
+    const preparing = setTimeout(() => { if (isCurrent()) this.say(this.labels.preparing, true); }, PREPARING_AFTER_MS);
+    const outline = await this.sound.outline().catch(() => null); // the audio element tells what is wrong
+    clearTimeout(preparing);
+    if (!isCurrent()) return;
+    if (this.parts.status.textContent === this.labels.preparing) this.say("");
+    this.outline = outline;
+    this.strip.open(this.data, outline, false);
+    this.root.dataset.outline = outline ? String(outline.channels.length) : "none";
+    this.drawSides();
   }
 
   playFrom(startS) {
-    this.scrolledAt = 0;
-    this.audio.currentTime = Math.max(0, startS - LEAD_IN_S);
-    this.play();
+    this.strip.view.left = false;
+    this.sound.playFrom(startS);
+    this.lines.follow();
+    this.show();
   }
 
-  showTrouble(text) {
-    this.parts.trouble.hidden = !text;
-    this.parts.trouble.textContent = text || "";
+  playMark(mark) {
+    this.playFrom(mark.start_s);
+    this.say(`${clock(mark.start_s)} ${mark.title}. ${mark.role}`);
+  }
+
+  step(step) {
+    const mark = this.strip.marks.beside(this.sound.position, step);
+    if (mark) this.playMark(mark);
+    else this.say(this.labels.no_more);
+  }
+
+  speed(step) {
+    this.sound.stepSpeed(step);
+    this.say(`${this.sound.speed}×`);
+  }
+
+  // Said to those who see and to screen readers; passes by itself unless it stays.
+  say(text, stays = false) {
+    clearTimeout(this.saying);
+    this.parts.status.textContent = text;
+    if (text && !stays) this.saying = setTimeout(() => this.say(""), STATUS_MS);
+  }
+
+  showTrouble(what) {
+    this.root.dataset.trouble = what ?? "";
+    this.parts.trouble.hidden = !what;
+    this.parts.trouble.textContent = what ? this.labels.trouble[what] : "";
+  }
+
+  showHelp(on) {
+    const { help, ask } = this.parts;
+    help.hidden = !on;
+    ask.setAttribute("aria-expanded", String(on));
+    if (on) help.focus({ preventScroll: true });
+    else if (help.contains(this.root.getRootNode().activeElement)) ask.focus();
+  }
+
+  show() {
+    if (!this.data || this.isGone) return;
+    const { sound, parts, root, labels } = this;
+    root.dataset.position = sound.position.toFixed(2);
+    root.dataset.duration = sound.length.toFixed(2);
+    root.dataset.playing = String(sound.playing);
+    root.dataset.waiting = String(sound.waiting);
+    parts.play.setAttribute("aria-label", sound.playing ? labels.pause : labels.play);
+    parts.play.title = sound.playing ? labels.pause : labels.play;
+    parts.skip.setAttribute("aria-pressed", String(sound.skipping));
+    parts.speed.value = String(sound.speed);
+    this.showPosition();
+    if (sound.playing && !this.frame) this.frame = requestAnimationFrame(() => this.run());
+  }
+
+  run() {
+    this.frame = 0;
+    if (this.isGone) return;
+    this.showPosition();
+    if (this.sound.playing) this.frame = requestAnimationFrame(() => this.run());
   }
 
   showPosition() {
-    const { audio, parts, root } = this;
-    const length = this.length();
-    const labels = this.data.labels;
-    root.dataset.position = audio.currentTime.toFixed(2);
-    root.dataset.duration = length.toFixed(2);
-    root.dataset.playing = String(!audio.paused);
-    parts.play.setAttribute("aria-label", audio.paused ? labels.play : labels.pause);
-    parts.position.textContent = clock(audio.currentTime);
-    parts.duration.textContent = clock(length);
-    parts.played.style.width = `${length ? (100 * audio.currentTime) / length : 0}%`;
-    parts.seek.setAttribute("aria-valuemax", String(Math.round(length)));
-    parts.seek.setAttribute("aria-valuenow", String(Math.round(audio.currentTime)));
-    parts.seek.setAttribute("aria-valuetext", clock(audio.currentTime));
-    this.follow(audio.currentTime);
-  }
-
-  // Marks the line that is being said: the last one that has begun.
-  follow(position) {
-    const begun = position > 0 ? this.lines.findLastIndex((line) => line.startS <= position + 0.05) : -1;
-    const now = this.lines[begun]?.node;
-    if (now === this.now) return;
-    this.now?.classList.remove("now");
-    this.now = now;
-    if (!now) return;
-    now.classList.add("now");
-    if (Date.now() - this.scrolledAt < FOLLOW_AGAIN_MS) return;
-    const list = this.parts.transcript;
-    list.scrollTo({ top: now.offsetTop - list.clientHeight / 3, behavior: "smooth" });
+    const { sound, parts } = this;
+    const text = clock(sound.position);
+    if (parts.position.textContent !== text) parts.position.textContent = text;
+    const length = clock(sound.length);
+    if (parts.duration.textContent !== length) parts.duration.textContent = length;
+    this.strip.showPosition();
+    this.lines.show(sound.position);
   }
 
   drawLabels() {
-    const { parts, data } = this;
-    parts.seek.setAttribute("aria-label", data.labels.position);
-    parts.speed.setAttribute("aria-label", data.labels.speed);
-    parts.speed.title = data.labels.speed;
-    const speed = parts.speed.value || "1";
-    parts.speed.replaceChildren(...SPEEDS.map((value) => {
-      const option = el("option", "", `${value}×`);
-      option.value = String(value);
-      return option;
-    }));
-    parts.speed.value = speed;
-  }
-
-  drawStrip() {
-    const { data, parts } = this;
-    const percent = (seconds) => `${data.duration_s ? Math.min(100, (100 * seconds) / data.duration_s) : 0}%`;
-    parts.pauses.replaceChildren(...data.pauses.map((pause) => {
-      const node = el("div", `pause-stretch ${pause.kind}`);
-      node.style.left = percent(pause.start_s);
-      node.style.width = percent(pause.end_s - pause.start_s);
-      return node;
-    }));
-    parts.marks.replaceChildren(...data.marks.map((mark) => {
-      const label = `${clock(mark.start_s)} ${mark.title}`;
-      const node = button(`mark ${mark.tone}`, "", label, () => this.playFrom(mark.start_s));
-      node.setAttribute("aria-label", label);
-      node.dataset.rule = mark.rule;
-      node.style.left = percent(mark.start_s);
-      return node;
-    }));
-  }
-
-  drawLines() {
-    const { data, parts } = this;
-    this.now = undefined;
-    this.lines = data.lines.map((line) => ({ startS: line.start_s, node: this.line(line) }));
-    const nothing = el("p", "nothing", data.labels.nothing);
-    parts.transcript.replaceChildren(...(this.lines.length ? this.lines.map((line) => line.node) : [nothing]));
-  }
-
-  line(line) {
-    const node = button(`line ${line.kind}${line.unsure ? " unsure" : ""}`, undefined, line.hint, (event) => {
-      const mark = event.target.closest("mark");
-      this.playFrom(mark ? Number(mark.dataset.startS) : line.start_s);
-    });
-    node.dataset.startS = line.start_s;
-    if (line.turn !== null) node.dataset.turn = line.turn;
-    node.append(el("span", "when", clock(line.start_s)), el("span", "who", line.who), this.said(line.pieces));
-    return node;
-  }
-
-  said(pieces) {
-    const node = el("span", "said");
-    for (const piece of pieces) {
-      if (!piece.tone) {
-        node.append(piece.text);
-        continue;
-      }
-      const mark = el("mark", piece.tone, piece.text);
-      mark.title = piece.title;
-      mark.dataset.startS = piece.start_s;
-      node.append(mark);
+    const { parts, labels, root } = this;
+    root.setAttribute("aria-label", labels.player);
+    for (const [node, text] of [
+      [parts.previous, `${labels.previous} (P)`], [parts.next, `${labels.next} (N)`], [parts.speed, labels.speed],
+      [parts.side, labels.side], [parts.skip, `${labels.skip} (S)`], [parts.ask, labels.help],
+    ]) {
+      node.title = text;
+      node.setAttribute("aria-label", text);
     }
-    return node;
+    parts.skip.textContent = labels.skip_short;
+    parts.help.setAttribute("aria-label", labels.help);
+    parts.help.querySelector(".keys").replaceChildren(...labels.keys.flatMap(([key, does]) => {
+      const name = el("dt");
+      name.append(...key.split(" ").map((one) => (one === "/" ? el("span", "", one) : el("kbd", "", one))));
+      return [name, el("dd", "", does)];
+    }));
+    parts.help.querySelector(".keys-on span").textContent = labels.keys_on;
+    parts.speed.replaceChildren(...SPEEDS.map((speed) => option(String(speed), `${speed}×`)));
+    this.drawSides();
   }
+
+  drawSides() {
+    const { labels, data, parts, outline } = this;
+    const agentAt = this.strip.call?.agentAt ?? null;
+    const isStereo = outline?.channels.length === 2;
+    parts.side.hidden = !isStereo;
+    if (!isStereo) return;
+    const names = agentAt === null
+      ? [["0", labels.first_channel], ["1", labels.second_channel]]
+      : [[String(agentAt), data.speakers.agent], [String(1 - agentAt), data.speakers.customer]];
+    parts.side.replaceChildren(option("", labels.both), ...names.map(([value, text]) => option(value, text)));
+    parts.side.value = String(this.sound.sides.channel ?? "");
+  }
+
+  leave() {
+    const { sound } = this;
+    last = { recording: this.data.recording, position: sound.position, playing: sound.playing, when: Date.now() };
+    this.isGone = true;
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.saying);
+    window.removeEventListener(PLAY_EVENT, this.onPlayEvent);
+    this.keys.remove();
+    this.strip.remove();
+    sound.remove();
+  }
+}
+
+function option(value, text) {
+  const node = el("option", "", text);
+  node.value = value;
+  return node;
 }
 
 export default function render({ parentElement, data }) {
   let player = players.get(parentElement);
-  if (!player) {
+  if (!player || player.isGone) {
     player = new Player(parentElement);
     players.set(parentElement, player);
   }

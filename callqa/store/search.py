@@ -1,0 +1,206 @@
+"""Searching what was said: in which calls, how often, and at which second. The rights of who asks are in the query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, Row, Select, Subquery, Text, cast, func, select
+from sqlmodel import Session, col
+
+from callqa.calls import Speaker
+from callqa.lemmas import LANGUAGES
+from callqa.store import standing
+from callqa.store.access import visible
+from callqa.store.accounts import Account
+from callqa.store.search_hits import Hit, hits
+from callqa.store.search_index import dialect, read_turns
+from callqa.store.search_tables import SearchCallRow
+from callqa.store.search_words import Query
+from callqa.store.tables import RecordingRow, TranscriptRow
+
+SHOWN_HITS = 3
+"""Moments of one call in the answer."""
+
+
+class Order(StrEnum):
+    """Which call comes first: the newest, or the one in which what is looked for is said most."""
+
+    NEWEST = "newest"
+    BEST = "best"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What is looked for, by whom it is said, and in which calls. ``since`` is included, ``until`` is not."""
+
+    query: Query
+    speaker: Speaker | None = None
+    agent: str | None = None
+    segment: str | None = None
+    queue: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    score_from: float | None = None
+    score_to: float | None = None
+    order: Order = Order.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCall:
+    """A call in which all of it is said, in ``turns`` turns; ``hits`` are the first ``SHOWN_HITS`` of them."""
+
+    recording_id: int
+    name: str
+    happened_at: datetime
+    agent: str | None
+    segment: str | None
+    queue: str | None
+    direction: str | None
+    score: float | None
+    flags: tuple[str, ...]
+    duration_s: float
+    turns: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the calls found; ``count`` is how many there are in all, ``page`` which page it is, from 1."""
+
+    calls: tuple[FoundCall, ...]
+    count: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChoices:
+    """The managers, segments and queues that calls can be searched by, and the languages of all calls."""
+
+    agents: tuple[str, ...]
+    segments: tuple[str, ...]
+    queues: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def search(*, session: Session, account: Account, wanted: SearchFilter, page: int = 1, length: int = 20) -> Found:
+    """Return the calls an account may see in which everything that is looked for is said.
+
+    The terms of a query may be said in different turns. ``Order.BEST`` begins with the calls that have most turns with
+    all terms in one, then most turns with any of them. A page past the last one is the first.
+    """
+    if not wanted.query.terms:
+        return Found((), 0, 1)
+    rows = _rows(session, account, wanted, page, length)
+    if not rows and page > 1:
+        page, rows = 1, _rows(session, account, wanted, 1, length)
+    calls = tuple(_call(row, wanted) for row in rows)
+    return Found(calls, rows[0].found if rows else 0, page)
+
+
+def search_choices(*, session: Session, account: Account) -> SearchChoices:
+    """Return what an account can filter by."""
+    columns = (col(RecordingRow.agent), col(RecordingRow.segment), col(RecordingRow.queue))
+    rows = session.execute(select(*columns).where(visible(account)).distinct()).all()
+    agents, segments, queues = (tuple(sorted({row[at] for row in rows if row[at]})) for at in range(len(columns)))
+    return SearchChoices(agents, segments, queues, languages(session))
+
+
+def languages(session: Session) -> tuple[str, ...]:
+    """Return in which languages words can be looked for: those of the indexed calls that have a dictionary."""
+    found = session.scalars(select(col(SearchCallRow.language)).distinct())
+    return tuple(sorted({language for language in found if language in LANGUAGES}))
+
+
+def _rows(
+    session: Session, account: Account, wanted: SearchFilter, page: int, length: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return one page: first only numbers and what is sorted by, as there may be very many; then the calls' content."""
+    ids = _matching(session, account, wanted).offset((page - 1) * length).limit(length).cte("shown")
+    query = (
+        select(
+            ids.c.found,
+            ids.c.turns.label("said"),
+            col(RecordingRow.id),
+            col(RecordingRow.name),
+            standing.happened_at.label("happened_at"),
+            col(RecordingRow.agent),
+            col(RecordingRow.segment),
+            col(RecordingRow.queue),
+            col(RecordingRow.direction),
+            col(RecordingRow.score),
+            col(RecordingRow.flags),
+            col(TranscriptRow.duration_s),
+            col(TranscriptRow.language),
+            cast(col(TranscriptRow.turns), Text).label("turns"),
+        )
+        .join(ids, ids.c.id == RecordingRow.id)
+        .join(SearchCallRow, col(SearchCallRow.recording_id) == RecordingRow.id)
+        .join(TranscriptRow, col(TranscriptRow.id) == SearchCallRow.transcript_id)
+        .order_by(ids.c.place)
+    )
+    return session.execute(query).all()
+
+
+def _matching(session: Session, account: Account, wanted: SearchFilter) -> Select[*tuple[Any, ...]]:
+    search_in, terms = dialect(session), wanted.query.terms
+    counts = [_by_call(search_in.matching([term], wanted.speaker)) for term in terms]
+    turns = sum((count.c.turns for count in counts[1:]), start=counts[0].c.turns)
+    order: list[ColumnExpressionArgument[Any]] = [standing.happened_at.desc(), col(RecordingRow.id).desc()]
+    together = None
+    if wanted.order is Order.BEST:
+        order.insert(0, turns.desc())
+        if len(terms) > 1:
+            together = _by_call(search_in.matching(terms, wanted.speaker))
+            order.insert(0, func.coalesce(together.c.turns, 0).desc())
+    query: Select[*tuple[Any, ...]] = select(
+        col(RecordingRow.id).label("id"),
+        turns.label("turns"),
+        func.count().over().label("found"),
+        func.row_number().over(order_by=order).label("place"),
+    ).select_from(RecordingRow)
+    for count in counts:
+        query = query.join(count, count.c.recording_id == RecordingRow.id)
+    if together is not None:
+        query = query.outerjoin(together, together.c.recording_id == RecordingRow.id)
+    return query.where(visible(account), *_conditions(wanted)).order_by(*order)
+
+
+def _by_call(turns: Select[tuple[int]]) -> Subquery:
+    found = turns.subquery()
+    counted = select(found.c.recording_id, func.count().label("turns"))
+    return counted.group_by(found.c.recording_id).subquery()
+
+
+def _conditions(wanted: SearchFilter) -> list[ColumnElement[bool]]:
+    score = col(RecordingRow.score)
+    named = {RecordingRow.agent: wanted.agent, RecordingRow.segment: wanted.segment, RecordingRow.queue: wanted.queue}
+    conditions: list[ColumnElement[bool]] = [col(name) == value for name, value in named.items() if value is not None]
+    if wanted.since is not None:
+        conditions.append(standing.happened_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(standing.happened_at < wanted.until)
+    if wanted.score_from is not None:
+        conditions.append(score >= wanted.score_from)
+    if wanted.score_to is not None:
+        conditions.append(score <= wanted.score_to)
+    return conditions
+
+
+def _call(row: Row[*tuple[Any, ...]], wanted: SearchFilter) -> FoundCall:
+    found = hits(read_turns(row.turns), row.language, wanted.query.terms, wanted.speaker, SHOWN_HITS)
+    return FoundCall(
+        recording_id=row.id,
+        name=row.name,
+        happened_at=row.happened_at,
+        agent=row.agent,
+        segment=row.segment,
+        queue=row.queue,
+        direction=row.direction,
+        score=row.score,
+        flags=tuple(row.flags or ()),
+        duration_s=row.duration_s,
+        turns=found.turns,
+        hits=found.first,
+    )
