@@ -32,7 +32,8 @@ from callqa.evaluation.words import normalised
 from callqa.settings import SpeechSettings
 from callqa.speech import whisper
 
-SAMPLED_S = 0.2
+SAMPLED_S = 1.0
+"""Between two looks at the memory: each takes time from the processes that are looked at."""
 BATCH = 8
 CACHE = Path("~/.cache/callqa").expanduser()
 

@@ -3,12 +3,19 @@
 from functools import lru_cache
 from importlib.metadata import version
 
-import simplemma
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+from simplemma.strategies.dictionaries import TrieDictionaryFactory
 
 LANGUAGES = ("ru", "en", "hu")
 """Languages in which words are looked up."""
 DICTIONARY = f"simplemma {version('simplemma')}"
 """Which dictionary it is; another one may know other forms."""
+
+# Tries, which simplemma keeps in the user's cache: read in a moment and small, where its own take seconds and 100 MB.
+_DICTIONARIES = TrieDictionaryFactory()
+_FORMS = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_DICTIONARIES))
+_KNOWN = DictionaryLookupStrategy(_DICTIONARIES)
 
 _PERCENT = {"ru": "процент", "en": "percent", "hu": "százalék"}
 """Recognisers write «100%» for what was said in words."""
@@ -31,11 +38,11 @@ def lemma(form: str, language: str) -> str:
         return form
     if form == "%":
         return _PERCENT[language]
-    once = simplemma.lemmatize(form, lang=language)
-    return normalise(simplemma.lemmatize(once.lower(), lang=language))
+    once = _FORMS.lemmatize(form, lang=language)
+    return normalise(_FORMS.lemmatize(once.lower(), lang=language))
 
 
 @lru_cache(maxsize=200_000)
 def is_known(form: str, language: str) -> bool:
     """Tell whether the dictionary of the language has the word."""
-    return simplemma.is_known(form, lang=language)
+    return _KNOWN.get_lemma(form, language) is not None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from ctranslate2 import StorageView
+from ctranslate2 import Device, StorageView
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens
@@ -106,10 +106,7 @@ class WhisperRecogniser:
             encoded = self._encode(self._features(call.samples(batch)))
             if not votes:  # a few windows tell it as well as all of them
                 self._vote(batch, encoded, votes)
-            found = self._decode(batch, encoded, tokenizer, names)
-            if any(map(_is_scant, batch, found)) and names:
-                found = list(map(_fuller, found, self._decode(batch, encoded, tokenizer, ())))
-            for window, said in zip(batch, found, strict=True):
+            for window, said in zip(batch, self._read(batch, encoded, tokenizer, names), strict=True):
                 words[window.signal].extend(said)
         return words
 
@@ -126,9 +123,24 @@ class WhisperRecogniser:
         parts = [np.asarray(self._model.encode(features[at : at + step])) for at in range(0, len(features), step)]
         return StorageView.from_array(np.concatenate(parts))
 
-    def _decode(
+    def _read(
         self, batch: Sequence[Window], encoded: StorageView, tokenizer: Tokenizer, names: Sequence[str]
     ) -> list[list[Word]]:
+        tokens = self._decode(batch, encoded, tokenizer, names)
+        texts = (tokenizer.decode(said) for said in tokens)
+        scant = [at for at, (window, text) in enumerate(zip(batch, texts, strict=True)) if _is_scant(window, text)]
+        if names and scant:
+            unhinted = self._decode([batch[at] for at in scant], _part(encoded, scant), tokenizer, ())
+            for at, said in zip(scant, unhinted, strict=True):
+                if _is_fuller(tokenizer.decode(said), tokenizer.decode(tokens[at])):
+                    tokens[at] = said
+        frames = [round(window.duration_s * self._model.frames_per_second) for window in batch]
+        found = self._model.find_alignment(tokenizer, tokens, encoded, frames)
+        return [aligned.words(window, words) for window, words in zip(batch, found, strict=True)]
+
+    def _decode(
+        self, batch: Sequence[Window], encoded: StorageView, tokenizer: Tokenizer, names: Sequence[str]
+    ) -> list[list[int]]:
         prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=", ".join(names) or None)
         longest_s = max(window.speech_end_s for window in batch)
         results = self._model.model.generate(
@@ -140,10 +152,7 @@ class WhisperRecogniser:
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed(tokenizer),
         )
-        kept = [_kept(result, tokenizer) for result in results]
-        frames = [round(window.duration_s * self._model.frames_per_second) for window in batch]
-        found = self._model.find_alignment(tokenizer, kept, encoded, frames)
-        return [aligned.words(window, words) for window, words in zip(batch, found, strict=True)]
+        return [_kept(result, tokenizer) for result in results]
 
     def _suppressed(self, tokenizer: Tokenizer) -> list[int]:
         """Return the tokens that are not said: signs and sounds, and digits, so that numbers are written as words.
@@ -198,15 +207,22 @@ def _kept(result: Any, tokenizer: Tokenizer) -> list[int]:  # noqa: ANN401 - CTr
     return [] if invented else tokens
 
 
-def _is_scant(window: Window, words: Sequence[Word]) -> bool:
+def _part(encoded: StorageView, places: Sequence[int]) -> StorageView:
+    """Return some of the windows that were encoded together."""
+    if len(places) == encoded.shape[0]:
+        return encoded
+    return StorageView.from_array(np.ascontiguousarray(np.asarray(encoded.to_device(Device.cpu))[places]))
+
+
+def _is_scant(window: Window, text: str) -> bool:
     """Tell whether something may have been left out."""
     speech_s = sum(piece.speech.end_s - piece.speech.start_s for piece in window.pieces)
-    return sum(len(word.text) for word in words) < SCANT_CHARS_PER_S * speech_s
+    return sum(map(len, text.split())) < SCANT_CHARS_PER_S * speech_s
 
 
-def _fuller(with_names: list[Word], without: list[Word]) -> list[Word]:
-    """Choose between two readings of a window: names count, unless they cost more words than they may differ by."""
-    return without if len(without) >= len(with_names) + FULLER_WORDS else with_names
+def _is_fuller(text: str, with_names: str) -> bool:
+    """Tell whether the names to expect cost more words than two readings may differ by."""
+    return len(text.split()) >= len(with_names.split()) + FULLER_WORDS
 
 
 def _skipped(speech: Sequence[Span], words: Sequence[Word]) -> list[Span]:
