@@ -40,7 +40,7 @@ class SpeechSettings(BaseModel):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     compute_type: Literal["auto", "int8", "float16", "float32"] = "auto"
     """In what numbers the model computes; ``auto`` leaves it to the engine."""
-    beam_size: PositiveInt = 3
+    beam_size: PositiveInt = 2
     name_hints: bool = True
     """Tell the recogniser the names of the shop and the agent."""
     language: str = "ru"

@@ -13,13 +13,13 @@ import numpy as np
 from callqa.audio import RATE_HZ, Samples, Track
 from callqa.speech.recogniser import Span
 
-WINDOW_S = 16.0
+WINDOW_S = 12.0
 """Most sound in a window; a single longer stretch is cut. The encoder's cost grows faster than the length, and so does
 the decoder's; the shorter it is, the more errors are made (docs/accuracy.md)."""
 PADDING_S = 0.4
 """Sound kept before and after speech: voice activity finds the loud middle of it."""
-GAP_S = 0.2
-END_S = 1.0
+GAP_S = 0.1
+END_S = 0.6
 LONGEST_WORD_S = 1.5
 
 
