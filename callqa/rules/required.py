@@ -1,10 +1,10 @@
 """The kind ``required``."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal
 
 from callqa.calls import Evidence, Mark, Speaker, Verdict
-from callqa.lemmas import is_known
+from callqa.lemmas import is_known, normalise
 from callqa.rules.heard import Heard
 from callqa.rules.names import as_long
 from callqa.rules.phrase import Phrase
@@ -48,7 +48,8 @@ class Required(Rule, Said):
     ``phrases`` and ``exceptions`` that count in calls where that name is not known; ``misheard``: ``fail`` (default) or
     ``not_judged``, where the first turn of the window has a word that the recogniser doubted, that no dictionary knows
     and that is no known name, because what was sought may be just that word, badly recognised (where the name of
-    ``when_unknown`` is known, only a word that is a little like it); ``by``, ``phrases``, ``exceptions``,
+    ``when_unknown`` is known, only a word that is a little like it; where ``misheard_as`` lists words, only one that
+    is a little like those); ``by``, ``phrases``, ``exceptions``,
     ``questions``, ``negated``, ``only_after``, ``not_after``, as described under "What is looked for".
 
     Example::
@@ -64,6 +65,7 @@ class Required(Rule, Said):
     within: Window
     when_unknown: WhenUnknown | None = None
     misheard: Literal["fail", "not_judged"] = "fail"
+    misheard_as: tuple[str, ...] = ()
 
     def phrases_used(self) -> Iterator[Phrase]:
         """Yield all phrases of the rule."""
@@ -81,10 +83,15 @@ class Required(Rule, Said):
         if not heard.turns_of(self.by) or self._first(heard, unknown):
             return self.not_judged("speakers_unknown" if unknown else "no_agent_turn")
         nearest = heard.turns_of(self.by)[:1] if self.within.first_s else heard.turns_of(self.by)[-1:]
-        slot = self.when_unknown.slot if self.when_unknown else None
-        if self.misheard == "not_judged" and any(_may_be_misheard(heard, turn, slot) for turn in window[:1]):
+        sought = self._meant(heard)
+        if self.misheard == "not_judged" and any(_may_be_misheard(heard, turn, sought) for turn in window[:1]):
             return self.not_judged("misheard")
         return self.verdict(Mark.FAIL, tuple(heard.whole_turn(turn, "violation") for turn in window or nearest))
+
+    def _meant(self, heard: Heard) -> tuple[str, ...]:
+        """Return what a misheard word must be a little like, as letters written together; nothing: it may be any."""
+        names = heard.names.known[self.when_unknown.slot] if self.when_unknown else ()
+        return (*names, *map(_letters, self.misheard_as))
 
     def _first(self, heard: Heard, turns: tuple[int, ...]) -> Evidence | None:
         sought: list[Said] = [self]
@@ -97,16 +104,19 @@ class Required(Rule, Said):
         return None
 
 
-def _may_be_misheard(heard: Heard, turn: int, slot: str | None) -> bool:
-    """Whether a word of a turn may be what was sought, a name of the slot where there is one, badly recognised."""
+def _letters(words: str) -> str:
+    return "".join(normalise(words).split())
+
+
+def _may_be_misheard(heard: Heard, turn: int, sought: Collection[str]) -> bool:
+    """Whether a word of a turn may be what was sought, badly recognised."""
     doubtful = _doubtful_words(heard, turn)
-    names = heard.names.known[slot] if slot else ()
-    if not names:
+    if not sought:
         return bool(doubtful)
     return any(
-        not doubtful.isdisjoint(range(start, end)) and _sounds_alike(letters, name, heard.language) >= MAYBE
-        for name in names
-        for start, end, letters in as_long(heard.lines[turn].tokens, name)
+        not doubtful.isdisjoint(range(start, end)) and _sounds_alike(letters, one, heard.language) >= MAYBE
+        for one in sought
+        for start, end, letters in as_long(heard.lines[turn].tokens, one)
     )
 
 

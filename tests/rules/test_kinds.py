@@ -77,6 +77,17 @@ def test_a_doubtful_word_that_no_dictionary_knows_may_be_what_was_required(
     assert (found[0].mark, found[0].note) == (mark, note)
 
 
+@pytest.mark.parametrize(("first_words", "mark"), [("Вбраслуйде вам.", Mark.NA), ("Датслужим вам.", Mark.FAIL)])
+def test_a_doubtful_word_must_be_a_little_like_what_it_may_have_been(
+    tmp_path: Path, first_words: str, mark: Mark
+) -> None:
+    call = example_call(f"М: {first_words}\nК: Да.\nМ: Алло.", CallFacts(), "ru")
+    doubted = tuple(replace(turn, confidence=0.5) for turn in call.transcript.turns)
+    body = REQUIRED + "misheard_as: [здравствуйте]\n"
+    found = rulebook(tmp_path, body).judge(replace(call, transcript=replace(call.transcript, turns=doubted))).verdicts
+    assert found[0].mark == mark
+
+
 @pytest.mark.parametrize(
     ("first_words", "mark"),
     [
