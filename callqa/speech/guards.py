@@ -29,8 +29,8 @@ _SUBTITLES = re.compile(
     r"|thanks for watching|subtitles by|amara\.org|feliratok",
     re.IGNORECASE,
 )
-_STUCK = re.compile(r"(.{1,6}?)\1{9,}")
-"""«А-а-а-а-а-а-а-а-а-а-а»: too short for the compression to tell."""
+_STUCK = re.compile(r"(.{1,6}?)\1{9,}|([^\W\d_])\2{6,}")
+"""«А-а-а-а-а-а-а-а-а-а-а», «Таааааааа»: too short for the compression to tell."""
 _LOUD_WORD = re.compile(rf"[А-ЯЁ]{{{LOUD_LETTERS},}}")
 
 

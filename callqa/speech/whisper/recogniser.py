@@ -36,6 +36,7 @@ OPENING_S = 15.0
 """Names are said at the beginning; given later on, the model hears them in hold music."""
 NO_WORDS = re.compile(r"[\d%№$€£¥+=]|^-$")
 """What people say as words and Whisper likes to write as signs; and the hyphen, which it repeats in place of digits."""
+_WORD = re.compile(r"\w+")
 SCANT_CHARS_PER_S = 11.5
 """Of speech; most people speak faster. Names to expect make the model leave out words beside them, now and then."""
 FULLER_WORDS = 2
@@ -132,7 +133,8 @@ class WhisperRecogniser:
         if names and scant:
             unhinted = self._decode([batch[at] for at in scant], _part(encoded, scant), tokenizer, ())
             for at, said in zip(scant, unhinted, strict=True):
-                if _is_fuller(tokenizer.decode(said), tokenizer.decode(tokens[at])):
+                hinted = tokenizer.decode(tokens[at])
+                if _is_echo(hinted, names) or _is_fuller(tokenizer.decode(said), hinted):
                     tokens[at] = said
         frames = [round(window.duration_s * self._model.frames_per_second) for window in batch]
         found = self._model.find_alignment(tokenizer, tokens, encoded, frames)
@@ -218,6 +220,11 @@ def _is_scant(window: Window, text: str) -> bool:
     """Tell whether something may have been left out."""
     speech_s = sum(piece.speech.end_s - piece.speech.start_s for piece in window.pieces)
     return sum(map(len, text.split())) < SCANT_CHARS_PER_S * speech_s
+
+
+def _is_echo(text: str, names: Sequence[str]) -> bool:
+    """Tell whether a text is nothing but names to expect, which the model repeats where it hears nothing."""
+    return set(_WORD.findall(text.lower())) <= set(_WORD.findall(" ".join(names).lower()))
 
 
 def _is_fuller(text: str, with_names: str) -> bool:
