@@ -110,7 +110,7 @@ def _plain_process(
     command = [sys.executable, __file__, str(args.folder), "--ways", way, "--plain", str(out), "--model", args.model]
     command += ["--calls", str(args.calls), "--beam", str(args.beam)]
     command += ["--mono"] * args.mono + (["--language", args.language] if args.language else [])
-    return _measure(command), json.loads(out.read_text(encoding="utf-8"))
+    return measure(command), json.loads(out.read_text(encoding="utf-8"))
 
 
 def _callqa(
@@ -129,14 +129,14 @@ def _callqa(
         encoding="utf-8",
     )
     callqa = [sys.executable, "-m", "callqa.cli"]
-    spent = _measure([*callqa, "run", str(recordings), "--config", str(config), "--quiet"])
+    spent = measure([*callqa, "run", str(recordings), "--config", str(config), "--quiet"])
     export = [*callqa, "export", "--format", "jsonl", "--config", str(config)]
     lines = subprocess.run(export, check=True, capture_output=True, text=True).stdout.splitlines()  # noqa: S603 - our own
     heard = {call["recording"]: " ".join(turn["text"] for turn in call["turns"]) for call in map(json.loads, lines)}
     return spent, {call.id: heard.get(call.file.name, "") for call in calls if call.file}
 
 
-def _measure(command: list[str]) -> Spent:
+def measure(command: list[str]) -> Spent:
     """Run a command to its end.
 
     Raises:
