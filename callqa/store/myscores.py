@@ -102,7 +102,7 @@ def _bands(
         .where(scored, *period.conditions, ~of_recordings(col(RecordingRow.state).in_(_HIDDEN)))
         .where(col(CallMarksRow.agent).is_not(None), col(CallMarksRow.agent) != account.agent)
     )
-    rows = [tuple(row) for row in session.execute(query)]
+    rows = session.connection().execute(query).all()  # plain rows: the session's take twice as long
     if not rows:
         return None, {}
     agents, at_s, values = zip(*rows, strict=True)

@@ -6,19 +6,33 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, Row, Select, Subquery, Text, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from callqa.calls import Speaker
 from callqa.lemmas import LANGUAGES
 from callqa.store import standing
-from callqa.store.access import visible
+from callqa.store.access import may_supervise, visible
 from callqa.store.accounts import Account
+from callqa.store.agent_names import whose
 from callqa.store.search_hits import Hit, hits
 from callqa.store.search_index import dialect, read_turns
 from callqa.store.search_tables import SearchCallRow
 from callqa.store.search_words import Query
 from callqa.store.tables import RecordingRow, TranscriptRow
+from callqa.store.values import values_of
 
 SHOWN_HITS = 3
 """Moments of one call in the answer."""
@@ -102,8 +116,11 @@ def search(*, session: Session, account: Account, wanted: SearchFilter, page: in
 def search_choices(*, session: Session, account: Account) -> SearchChoices:
     """Return what an account can filter by."""
     columns = (col(RecordingRow.agent), col(RecordingRow.segment), col(RecordingRow.queue))
-    rows = session.execute(select(*columns).where(visible(account)).distinct()).all()
-    agents, segments, queues = (tuple(sorted({row[at] for row in rows if row[at]})) for at in range(len(columns)))
+    if may_supervise(account):
+        agents, segments, queues = (values_of(session, column) for column in columns)
+    else:
+        rows = session.execute(select(*columns).where(visible(account)).distinct()).all()
+        agents, segments, queues = (tuple(sorted({row[at] for row in rows if row[at]})) for at in range(len(columns)))
     return SearchChoices(agents, segments, queues, languages(session))
 
 
@@ -117,14 +134,14 @@ def _rows(
     session: Session, account: Account, wanted: SearchFilter, page: int, length: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return one page: first only numbers and what is sorted by, as there may be very many; then the calls' content."""
-    ids = _matching(session, account, wanted).offset((page - 1) * length).limit(length).cte("shown")
+    found = _matching(session, account, wanted).cte("found")
+    shown = select(found).order_by(*_order(found, wanted)).offset((page - 1) * length).limit(length).subquery()
     query = (
         select(
-            ids.c.found,
-            ids.c.turns.label("said"),
+            select(func.count()).select_from(found).scalar_subquery().label("found"),
             col(RecordingRow.id),
             col(RecordingRow.name),
-            standing.happened_at.label("happened_at"),
+            shown.c.happened_at,
             col(RecordingRow.agent),
             col(RecordingRow.segment),
             col(RecordingRow.queue),
@@ -135,47 +152,63 @@ def _rows(
             col(TranscriptRow.language),
             cast(col(TranscriptRow.turns), Text).label("turns"),
         )
-        .join(ids, ids.c.id == RecordingRow.id)
+        .join(shown, shown.c.id == RecordingRow.id)
         .join(SearchCallRow, col(SearchCallRow.recording_id) == RecordingRow.id)
         .join(TranscriptRow, col(TranscriptRow.id) == SearchCallRow.transcript_id)
-        .order_by(ids.c.place)
+        .order_by(*_order(shown, wanted))
     )
     return session.execute(query).all()
 
 
+def _order(found: FromClause, wanted: SearchFilter) -> list[ColumnElement[Any]]:
+    best = ("together", "turns") if wanted.order is Order.BEST else ()
+    return [found.c[name].desc() for name in (*best, "happened_at", "id")]
+
+
 def _matching(session: Session, account: Account, wanted: SearchFilter) -> Select[*tuple[Any, ...]]:
+    """Select the calls in which every term is said: when, in how many turns, and in how many with all terms in one."""
+    counts = _counts(session, wanted)
+    said = select(
+        col(RecordingRow.id).label("id"), standing.happened_at.label("happened_at"), counts.c.turns, counts.c.together
+    )
+    joined = said.select_from(RecordingRow).join(counts, counts.c.recording_id == RecordingRow.id)
+    return joined.where(visible(account), *_conditions(wanted))
+
+
+def _counts(session: Session, wanted: SearchFilter) -> Subquery:
+    """Count turns by call: ``turns`` with a term, each term for itself, and ``together`` with all terms in one.
+
+    Calls without one of the terms are left out by their number of counts. A join of the counts would say the same, but
+    databases misjudge how many calls a term finds, and go through one term's calls for each call of the other.
+    """
     search_in, terms = dialect(session), wanted.query.terms
-    counts = [_by_call(search_in.matching([term], wanted.speaker)) for term in terms]
-    turns = sum((count.c.turns for count in counts[1:]), start=counts[0].c.turns)
-    order: list[ColumnExpressionArgument[Any]] = [standing.happened_at.desc(), col(RecordingRow.id).desc()]
-    together = None
+    counts = [_by_call(search_in.matching([term], wanted.speaker), together=False) for term in terms]
+    if len(terms) == 1:
+        return counts[0].subquery()
     if wanted.order is Order.BEST:
-        order.insert(0, turns.desc())
-        if len(terms) > 1:
-            together = _by_call(search_in.matching(terms, wanted.speaker))
-            order.insert(0, func.coalesce(together.c.turns, 0).desc())
-    query: Select[*tuple[Any, ...]] = select(
-        col(RecordingRow.id).label("id"),
-        turns.label("turns"),
-        func.count().over().label("found"),
-        func.row_number().over(order_by=order).label("place"),
-    ).select_from(RecordingRow)
-    for count in counts:
-        query = query.join(count, count.c.recording_id == RecordingRow.id)
-    if together is not None:
-        query = query.outerjoin(together, together.c.recording_id == RecordingRow.id)
-    return query.where(visible(account), *_conditions(wanted)).order_by(*order)
+        counts.append(_by_call(search_in.matching(terms, wanted.speaker), together=True))
+    count = union_all(*counts).subquery()
+    summed = select(
+        count.c.recording_id, func.sum(count.c.turns).label("turns"), func.sum(count.c.together).label("together")
+    )
+    of_terms = func.count().filter(count.c.turns > 0)
+    return summed.group_by(count.c.recording_id).having(of_terms == len(terms)).subquery()
 
 
-def _by_call(turns: Select[tuple[int]]) -> Subquery:
+def _by_call(turns: Select[tuple[int]], *, together: bool) -> Select[tuple[int, int, int]]:
     found = turns.subquery()
-    counted = select(found.c.recording_id, func.count().label("turns"))
-    return counted.group_by(found.c.recording_id).subquery()
+    counted, none = func.count(), literal(0)
+    return select(
+        found.c.recording_id,
+        (none if together else counted).label("turns"),
+        (counted if together else none).label("together"),
+    ).group_by(found.c.recording_id)
 
 
 def _conditions(wanted: SearchFilter) -> list[ColumnElement[bool]]:
     score = col(RecordingRow.score)
-    named = {RecordingRow.agent: wanted.agent, RecordingRow.segment: wanted.segment, RecordingRow.queue: wanted.queue}
+    agent = wanted.agent and whose(wanted.agent)
+    named = {RecordingRow.agent: agent, RecordingRow.segment: wanted.segment, RecordingRow.queue: wanted.queue}
     conditions: list[ColumnElement[bool]] = [col(name) == value for name, value in named.items() if value is not None]
     if wanted.since is not None:
         conditions.append(standing.happened_at >= wanted.since)

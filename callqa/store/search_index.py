@@ -11,7 +11,7 @@ from callqa.store import search_postgresql, search_sqlite, standing
 from callqa.store.codecs import TURNS
 from callqa.store.db import transaction
 from callqa.store.search_tables import SearchCallRow
-from callqa.store.search_words import VERSION, Said, Term, said_in
+from callqa.store.search_words import VERSION, SpokenWords, Term, said_in
 from callqa.store.tables import EvaluationRow, RecordingRow, TranscriptRow
 
 BATCH = 100
@@ -21,8 +21,8 @@ BATCH = 100
 class Dialect(Protocol):
     """What a module for one kind of database does with the turns of the index."""
 
-    def write(self, session: Session, recording_id: int, turns: Sequence[tuple[Speaker, Sequence[Said]]]) -> None:
-        """Store the words of a call's turns, whose earlier ones are gone."""
+    def write(self, session: Session, calls: Iterable[tuple[int, Sequence[SpokenWords]]]) -> None:
+        """Store the words of calls' turns, by recording id; their earlier ones are gone."""
 
     def matching(self, terms: Sequence[Term], speaker: Speaker | None) -> Select[tuple[int]]:
         """Select the ``recording_id`` of every turn in which all the terms are said."""
@@ -111,9 +111,13 @@ def _write(session: Session, calls: Sequence[tuple[int, int]]) -> None:
     session.execute(
         insert(SearchCallRow), [{name: row._mapping[name] for name in names} | {"version": VERSION} for row in heard]
     )
-    for row in heard:
-        words = [(turn.speaker, said_in(turn, row.language)) for turn in read_turns(row.turns)]
-        dialect(session).write(session, row.recording_id, words)
+    dialect(session).write(
+        session,
+        (
+            (row.recording_id, [(turn.speaker, said_in(turn, row.language)) for turn in read_turns(row.turns)])
+            for row in heard
+        ),
+    )
 
 
 def read_turns(stored: str) -> tuple[Turn, ...]:

@@ -4,14 +4,14 @@ A word as it was said begins with ``=``. The weight of a word tells the side: A 
 The vectors and queries are written out here, so that no configuration of the server changes what is found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, cast, column, insert, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlmodel import Session
 
 from callqa.calls import Speaker
-from callqa.store.search_words import Said, Term
+from callqa.store.search_words import Said, SpokenWords, Term
 
 _WEIGHTS = {Speaker.AGENT: "A", Speaker.CUSTOMER: "B", Speaker.OTHER: "C", Speaker.UNKNOWN: "C"}
 
@@ -30,10 +30,11 @@ TABLES = (
 _turns = table("search_turn", column("recording_id"), column("turn"), column("words", TSVECTOR))
 
 
-def write(session: Session, recording_id: int, turns: Sequence[tuple[Speaker, Sequence[Said]]]) -> None:
-    """Store the words of a call's turns, whose earlier ones are gone."""
+def write(session: Session, calls: Iterable[tuple[int, Sequence[SpokenWords]]]) -> None:
+    """Store the words of calls' turns, by recording id; their earlier ones are gone."""
     rows = [
         {"recording_id": recording_id, "turn": number, "words": _vector(said, _WEIGHTS[speaker])}
+        for recording_id, turns in calls
         for number, (speaker, said) in enumerate(turns)
         if said
     ]

@@ -5,13 +5,13 @@ index. Every side has columns of its own: looking for what one side said is look
 ready made and separated by spaces, so the tokeniser ``ascii``, to which every other sign is a letter, suffices.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, column, insert, literal_column, select, table
 from sqlmodel import Session
 
 from callqa.calls import Speaker
-from callqa.store.search_words import Said, Term
+from callqa.store.search_words import SpokenWords, Term
 
 _TURNS = 1_000_000
 """More than any call has; the trigger below knows it too."""
@@ -31,8 +31,8 @@ TABLES = (
 _turns = table("search_turn", column("rowid"), *(column(name) for name in _ALL))
 
 
-def write(session: Session, recording_id: int, turns: Sequence[tuple[Speaker, Sequence[Said]]]) -> None:
-    """Store the words of a call's turns, whose earlier ones are gone."""
+def write(session: Session, calls: Iterable[tuple[int, Sequence[SpokenWords]]]) -> None:
+    """Store the words of calls' turns, by recording id; their earlier ones are gone."""
     rows = [
         {"rowid": recording_id * _TURNS + number}
         | dict.fromkeys(_ALL, "")
@@ -40,6 +40,7 @@ def write(session: Session, recording_id: int, turns: Sequence[tuple[Speaker, Se
             f"{_COLUMNS[speaker]}_lemmas": " ".join(word.lemma for word in said),
             f"{_COLUMNS[speaker]}_forms": " ".join(word.form for word in said),
         }
+        for recording_id, turns in calls
         for number, (speaker, said) in enumerate(turns[:_TURNS])
         if said
     ]

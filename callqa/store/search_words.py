@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from unicodedata import normalize
 
-from callqa.calls import Turn
+from callqa.calls import Speaker, Turn
 from callqa.lemmas import DICTIONARY, LANGUAGES, lemma, normalise
 
 VERSION = f"1 {DICTIONARY}"
@@ -34,6 +34,10 @@ class Said:
     start: int
     end: int
     start_s: float
+
+
+SpokenWords = tuple[Speaker, Sequence[Said]]
+"""A turn: who speaks, and the words."""
 
 
 @dataclass(frozen=True, slots=True)

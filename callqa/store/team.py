@@ -19,6 +19,7 @@ from callqa.store.codecs import CONCLUSIONS
 from callqa.store.figure_tables import CallMarksRow
 from callqa.store.figures import Period, of_recordings, read, scored
 from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow
+from callqa.store.values import values_of
 
 MIN_CALLS = 20
 """Managers with fewer calls are not ranked: chance would place them."""
@@ -196,8 +197,7 @@ def segments(*, session: Session, account: Account) -> tuple[str, ...]:
     """Return the segments that occur; nothing for those who may not supervise."""
     if not may_supervise(account):
         return ()
-    query = select(col(RecordingRow.segment)).where(col(RecordingRow.segment).is_not(None)).distinct()
-    return tuple(sorted(value for value in session.scalars(query) if value))
+    return values_of(session, col(RecordingRow.segment))
 
 
 def _managers(calls: Calls) -> tuple[ManagerFigures, ...]:
