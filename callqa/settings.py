@@ -13,12 +13,23 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from callqa.errors import SettingsError
 
 FILE_NAME = "callqa.toml"
+CHANGEABLE = ("fairness.release", "fairness.dispute_days", "fairness.answer_days", "sample_calls")
+"""Settings that an administrator may change while the app runs; a run takes them when it starts."""
 
 
 class QueueSettings(BaseModel):
@@ -86,6 +97,21 @@ def _named_apart(shifts: tuple[ShiftSettings, ...]) -> tuple[ShiftSettings, ...]
     return shifts
 
 
+class OidcSettings(BaseModel):
+    """An identity provider (OpenID Connect) by which accounts may sign in instead of by a password."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    metadata_url: str = Field(pattern="^https?://")
+    """Ends in ``/.well-known/openid-configuration``."""
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr
+    redirect_url: str = Field(pattern="^https?://.+/oauth2callback$")
+    """The app's address as browsers see it, with ``/oauth2callback``; the provider knows it too."""
+    claim: str = "email"
+    """What of the provider's answer is the account's login. An e-mail address counts only if it is verified."""
+
+
 class ReviewSettings(BaseModel):
     """How the review app is served."""
 
@@ -98,6 +124,7 @@ class ReviewSettings(BaseModel):
     session_hours: PositiveFloat = 12.0
     secure_cookie: bool = False
     """Set it when the app is reached by HTTPS."""
+    oidc: OidcSettings | None = None
 
 
 class FairnessSettings(BaseModel):
@@ -111,6 +138,10 @@ class FairnessSettings(BaseModel):
     """How long a manager may acknowledge or dispute a score."""
     answer_days: PositiveInt = 7
     """How long supervisors have to answer a dispute; nothing happens by itself when it is over."""
+
+
+class _Changeable(BaseModel):
+    sample_calls: PositiveInt
 
 
 class Settings(BaseSettings):
@@ -154,6 +185,38 @@ class Settings(BaseSettings):
         """Let variables win over the file, whose values come as arguments."""
         return env_settings, init_settings
 
+    def with_chosen(self, chosen: Mapping[str, str]) -> "Settings":
+        """Return the settings with values that were chosen in the app, which go before the file and variables.
+
+        Args:
+            chosen: values by key; keys that are not in ``CHANGEABLE`` are left out.
+
+        Raises:
+            SettingsError: a value is out of range.
+        """
+        wanted = {key: value for key, value in chosen.items() if key in CHANGEABLE}
+        of_fairness = {key.partition(".")[2]: value for key, value in wanted.items() if "." in key}
+        own = {key: value for key, value in wanted.items() if "." not in key}
+        try:
+            fairness = FairnessSettings.model_validate(self.fairness.model_dump() | of_fairness)
+            checked = _Changeable.model_validate({"sample_calls": self.sample_calls} | own)
+        except ValidationError as error:
+            raise SettingsError(
+                f"A setting that was chosen in the app is out of range: {error.errors()[0]['msg']}."
+            ) from error
+        return self.model_copy(update={"fairness": fairness, "sample_calls": checked.sample_calls})
+
+    def source(self, key: str) -> str:
+        """Tell where a value comes from: the name of a variable, of the settings file, or ``default``."""
+        variable = f"CALLQA_{key.replace('.', '__').upper()}"
+        if variable in os.environ:
+            return variable
+        model: BaseModel = self
+        *parents, name = key.split(".")
+        for parent in parents:
+            model = getattr(model, parent)
+        return FILE_NAME if name in model.model_fields_set else "default"
+
     @property
     def database_url(self) -> str:
         """The database as a URL."""
@@ -192,7 +255,12 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
     resolved = {
         name: (home / getattr(settings, name).expanduser()).resolve() for name in ("recordings", "scripts", "cache")
     }
-    return settings.model_copy(update=resolved | ({"database": database} if database else {}))
+    given = {"database": database} if database else {}
+    complete = settings.model_copy(update=resolved | given)
+    complete.model_fields_set.intersection_update(
+        {*settings.model_fields_set, *given}
+    )  # a path made absolute is not set
+    return complete
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "intervals": set(),
     "figures": {"calls", "intervals", "scoring"},
     "backtest": {"calls"},
+    "lostsales": {"calls"},
     "runlock": {"errors", "settings"},
     "sides": {"calls", "findings"},
     "clips": {"calls"},
@@ -58,8 +59,8 @@ MAY_IMPORT = {
     "learning": {"errors", "meaning", "publishing", "rules", "store"},
     "review": {
         "audio", "backtest", "calibration", "calls", "clips", "errors", "evaluation", "findings", "intervals",
-        "learning", "lemmas", "meaning", "publishing", "reports", "rescoring", "rules", "runlock", "scoring",
-        "settings", "shoptime", "sides", "store", "summary", "workflow",
+        "learning", "lemmas", "lostsales", "meaning", "publishing", "reports", "rescoring", "rules", "runlock",
+        "scoring", "settings", "shoptime", "sides", "store", "summary", "workflow",
     },
     "cli": {
         "backtest", "batch", "calls", "clips", "errors", "evaluation", "ingest", "learning", "meaning", "reports",

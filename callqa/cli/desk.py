@@ -6,7 +6,8 @@ from callqa.meaning.choice import open_encoder
 from callqa.rescoring import Desk
 from callqa.rules import folders
 from callqa.settings import Settings
-from callqa.store.db import open_store
+from callqa.store import chosensettings
+from callqa.store.db import open_store, transaction
 from callqa.workflow import Releasing
 
 
@@ -16,10 +17,13 @@ def open_desk(settings: Settings, rules: Path) -> Desk:
     Raises:
         RulebookError, SettingsError, StoreError: as their parts do.
     """
+    database = open_store(settings.database_url)
+    with transaction(database) as session:
+        fairness = settings.with_chosen(chosensettings.chosen(session)).fairness
     return Desk(
-        database=open_store(settings.database_url),
+        database=database,
         rulebooks=folders.load_all(rules, open_encoder(settings.meaning, settings.cache)),
         speech=settings.speech,
         shop_names=settings.shop_names,
-        releasing=Releasing.of(settings.fairness.release, settings.fairness.dispute_days),
+        releasing=Releasing.of(fairness.release, fairness.dispute_days),
     )

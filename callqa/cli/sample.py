@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from callqa import shoptime
 from callqa.cli.options import printable, settings_of
 from callqa.settings import Settings
-from callqa.store import samples
+from callqa.store import chosensettings, samples
 from callqa.store.db import open_store, transaction
 
 
@@ -32,7 +32,8 @@ def _draw(settings: Settings, week: str | None, calls: int | None) -> int:
     zone = ZoneInfo(settings.time_zone)
     chosen = week or shoptime.week_before(shoptime.today(zone))
     with transaction(open_store(settings.database_url)) as session:
-        drawn = samples.draw_week(session, None, chosen, zone, calls or settings.sample_calls)
+        per_manager = calls or settings.with_chosen(chosensettings.chosen(session)).sample_calls
+        drawn = samples.draw_week(session, None, chosen, zone, per_manager)
     if drawn.managers:
         print(f"{chosen}: drew {drawn.calls} call(s) of {drawn.managers} manager(s).")
     else:

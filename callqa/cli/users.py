@@ -13,6 +13,8 @@ from sqlmodel import Session
 from callqa.cli.options import common_options, console, printable, settings_of
 from callqa.errors import AccountError
 from callqa.store import accounts, passwords
+from callqa.store.account_values import LANGUAGES
+from callqa.store.agent_names import further_names
 from callqa.store.db import open_store
 
 
@@ -24,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     add.add_argument("login")
     add.add_argument("--role", choices=[role.value for role in accounts.Role], required=True)
     add.add_argument("--agent", help="for a manager: the name under which the phone system knows their calls")
-    add.add_argument("--language", choices=accounts.LANGUAGES, help="language of the pages")
+    add.add_argument("--language", choices=LANGUAGES, help="language of the pages")
     _password_options(add)
     change = actions.add_parser("password", help="set a new password, end the sessions", parents=[common_options()])
     change.add_argument("login")
@@ -47,6 +49,9 @@ def _password_options(parser: ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--generate", action="store_true", help="make a password and print it once")
     source.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    parser.add_argument(
+        "--keep", action="store_true", help="its owner may keep the password; else they choose another at once"
+    )
 
 
 def _add(session: Session, args: Namespace) -> None:
@@ -58,6 +63,7 @@ def _add(session: Session, args: Namespace) -> None:
         password=password,
         agent=args.agent,
         language=args.language,
+        must_change=not args.keep,
     )
     print(f"Account '{account.login}' added.")
     _tell(args, password)
@@ -65,7 +71,7 @@ def _add(session: Session, args: Namespace) -> None:
 
 def _change_password(session: Session, args: Namespace) -> None:
     password = _password(args)
-    account = accounts.set_password(session=session, login=args.login, password=password)
+    account = accounts.set_password(session=session, login=args.login, password=password, must_change=not args.keep)
     print(f"Password of '{account.login}' changed; its sessions have ended.")
     _tell(args, password)
 
@@ -73,10 +79,11 @@ def _change_password(session: Session, args: Namespace) -> None:
 def _list(session: Session, _args: Namespace) -> None:
     table = Table("Login", "Role", "Agent", "State")
     for account in accounts.list_accounts(session=session):
+        names = [account.agent, *further_names(session, account.agent)] if account.agent else []
         table.add_row(
             account.login,
             account.role,
-            printable(account.agent or ""),
+            printable(", ".join(names)),
             "disabled" if account.disabled else "active",
         )
     console().print(table)

@@ -8,8 +8,10 @@ re-run, and keeps what it was given.
 from functools import cache
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from callqa.settings import Settings
+from callqa.store import chosensettings
 from callqa.store.db import open_store
 
 _configured: list[Settings] = []
@@ -30,6 +32,12 @@ def settings() -> Settings:
     if not _configured:
         raise RuntimeError("The review app has no settings. Start it with: callqa app")
     return _configured[0]
+
+
+def present_settings() -> Settings:
+    """Return the settings with what administrators chose in the app."""
+    with Session(engine()) as session:
+        return settings().with_chosen(chosensettings.chosen(session))
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from callqa.review.context import engine, settings
+from callqa.review.context import engine, present_settings
 from callqa.store import callhistory, disputes, fairlists, fairpage, steps
 from callqa.store.accounts import Account
 from callqa.store.callhistory import Event
@@ -56,7 +56,7 @@ def release(account: Account, recording_ids: Sequence[int]) -> Released:
         CallqaError: it is refused.
     """
     with transaction(engine()) as session:
-        return steps.release(session, account, recording_ids, timedelta(days=settings().fairness.dispute_days))
+        return steps.release(session, account, recording_ids, timedelta(days=present_settings().fairness.dispute_days))
 
 
 def take(account: Account, recording_id: int) -> None:
@@ -92,7 +92,7 @@ def dispute(account: Account, fair: CallFairness, objections: Sequence[Objection
     Raises:
         CallqaError: they are refused.
     """
-    within = timedelta(days=settings().fairness.answer_days)
+    within = timedelta(days=present_settings().fairness.answer_days)
     with transaction(engine()) as session:
         disputes.dispute(
             session,

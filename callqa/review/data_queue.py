@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from callqa import shoptime
-from callqa.review.context import engine, settings
+from callqa.review.context import engine, present_settings, settings
 from callqa.shoptime import Shift
 from callqa.store import assigning, callwork, ticking, views
 from callqa.store import queue as queue_store
@@ -150,7 +150,7 @@ def last_week() -> str:
 
 def sample_calls() -> int:
     """Return how many calls of each manager and week are drawn."""
-    return settings().sample_calls
+    return present_settings().sample_calls
 
 
 def samples(account: Account) -> tuple[Sample, ...]:

@@ -1,5 +1,6 @@
 """What stands before every route: no session, no page; and headers that narrow what a browser may do."""
 
+from collections.abc import Collection
 from urllib.parse import urlencode
 
 from anyio import to_thread
@@ -12,8 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from callqa.review.identity import COOKIE, account_of
 from callqa.review.origin import from_own_page
 
-SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
-OPEN_PATHS = frozenset({SIGN_IN, SIGN_OUT, "/_stcore/health"})
+SIGN_IN, SIGN_OUT, PASSWORD = "/sign-in", "/sign-out", "/password"
+BY_PROVIDER = "/sign-in/provider"
+OPEN_PATHS = frozenset({SIGN_IN, BY_PROVIDER, SIGN_OUT, "/_stcore/health"})
 """What anybody may ask for."""
 OPEN_FOLDERS = ("/static/",)
 """Streamlit's own scripts and fonts, the same in every installation."""
@@ -70,12 +72,14 @@ class SecurityHeaders:
 class SessionGuard:
     """Lets nobody without a session past, but for the few open paths.
 
-    A page asked for without a session leads to the sign-in page; data and websockets are refused.
+    A page asked for without a session leads to the sign-in page; data and websockets are refused. Whoever has a
+    password that somebody else made gets the page on which to choose another, and nothing besides.
     """
 
-    def __init__(self, app: ASGIApp, engine: Engine) -> None:
+    def __init__(self, app: ASGIApp, engine: Engine, also_open: Collection[str] = ()) -> None:
         self._app = app
         self._engine = engine
+        self._open_paths = OPEN_PATHS | set(also_open)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
@@ -83,26 +87,40 @@ class SessionGuard:
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        if await self._may_pass(connection):
+        refusal = await self._refusal(connection)
+        if refusal is None:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""})
         else:
-            await _refusal(connection)(scope, receive, send)
+            await refusal(scope, receive, send)
 
-    async def _may_pass(self, connection: HTTPConnection) -> bool:
+    async def _refusal(self, connection: HTTPConnection) -> Response | None:
+        """Return what to answer to those who may not pass, or ``None`` for those who may."""
         path = connection.scope["path"]
         if connection.scope["type"] == "websocket":
             if not from_own_page(connection.headers):
-                return False
-        elif path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
-            return True
+                return _not_signed_in(connection)
+        elif path in self._open_paths or path.startswith(OPEN_FOLDERS):
+            return None
         account = await to_thread.run_sync(account_of, self._engine, connection.cookies.get(COOKIE))
-        return account is not None
+        if account is None:
+            return _not_signed_in(connection)
+        return _password_first(connection) if account.must_change and path != PASSWORD else None
 
 
-def _refusal(connection: HTTPConnection) -> Response:
-    if connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
+def _password_first(connection: HTTPConnection) -> Response:
+    if _asks_for_page(connection):
+        return RedirectResponse(PASSWORD, status_code=303, headers={"Cache-Control": "no-store"})
+    return PlainTextResponse("Choose your own password first.", status_code=403, headers={"Cache-Control": "no-store"})
+
+
+def _asks_for_page(connection: HTTPConnection) -> bool:
+    return connection.scope.get("method") == "GET" and "text/html" in connection.headers.get("accept", "")
+
+
+def _not_signed_in(connection: HTTPConnection) -> Response:
+    if _asks_for_page(connection):
         url = connection.url
         wanted = f"{url.path}?{url.query}" if url.query else url.path
         where = SIGN_IN if wanted == "/" else f"{SIGN_IN}?{urlencode({'next': wanted})}"

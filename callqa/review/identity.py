@@ -31,6 +31,8 @@ def current_account(engine: Engine) -> Account | None:
         The account; ``None`` if the session ended: draw nothing but a link to ``/sign-in``.
     """
     account = account_of(engine, st.context.cookies.get(COOKIE))
+    if account is not None and account.must_change:
+        account = None
     owner = account.id if account else None
     if st.session_state.get(_SHOWN_TO, owner) != owner:
         st.session_state.clear()

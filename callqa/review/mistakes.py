@@ -1,6 +1,7 @@
 """Mistakes in rule files in the language of the reader: those that are known translated, others as they stand."""
 
 import re
+from collections.abc import Sequence
 
 from callqa.review.language import N_, _
 
@@ -39,7 +40,12 @@ _KNOWN = (
 
 def mistake(message: str) -> str:
     """Say what is wrong in the language of the page."""
-    for pattern, text in _KNOWN:
+    return translated(message, _KNOWN)
+
+
+def translated(message: str, known: Sequence[tuple[str, str]]) -> str:
+    """Return the text that belongs to the first pattern which fits, filled in with its groups; else the message."""
+    for pattern, text in known:
         found = re.search(pattern, message, re.DOTALL)
         if found:
             return _(text).format(**found.groupdict())

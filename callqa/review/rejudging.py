@@ -8,7 +8,7 @@ from threading import Lock, Thread
 from callqa import rescoring
 from callqa.errors import CallqaError, PublishError
 from callqa.review import rulefiles
-from callqa.review.context import engine, settings
+from callqa.review.context import engine, present_settings, settings
 from callqa.runlock import only_run
 from callqa.store import saving, stored
 from callqa.store.access import may_supervise
@@ -78,7 +78,7 @@ def set_sides(account: Account, recording_id: int, transcript_id: int, *, swap: 
 
 
 def _desk() -> rescoring.Desk:
-    fairness = settings().fairness
+    fairness = present_settings().fairness
     return rescoring.Desk(
         database=engine(),
         rulebooks=rulefiles.rulebooks(),

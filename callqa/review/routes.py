@@ -9,7 +9,7 @@ import streamlit as st
 
 from callqa.review.language import _
 from callqa.store.access import SUPERVISING
-from callqa.store.accounts import Account
+from callqa.store.accounts import Account, may_administer
 
 CALL = "views/call.py"
 QUEUE = "views/queue.py"
@@ -22,6 +22,7 @@ DISPUTES = "views/disputes.py"
 CALIBRATION = "views/calibration.py"
 RULES = "views/rules.py"
 RULE = "views/rule.py"
+ADMINISTRATION = "views/administration.py"
 
 _FOLDER = Path(__file__).parent
 
@@ -31,7 +32,7 @@ def pages_of(account: Account) -> list[st.Page]:
     call = st.Page(_FOLDER / CALL, title=_("Call"), url_path="call", visibility="hidden")
     search = st.Page(_FOLDER / SEARCH, title=_("Search"), url_path="search")
     if account.role in SUPERVISING:
-        return [
+        pages = [
             st.Page(_FOLDER / QUEUE, title=_("Queue"), url_path="queue"),
             search,
             st.Page(_FOLDER / TEAM, title=_("Team"), url_path="team"),
@@ -43,6 +44,9 @@ def pages_of(account: Account) -> list[st.Page]:
             st.Page(_FOLDER / SAMPLES, title=_("Random samples"), url_path="samples", visibility="hidden"),
             st.Page(_FOLDER / RULE, title=_("Rule"), url_path="rule", visibility="hidden"),
         ]
+        if may_administer(account):
+            pages.append(st.Page(_FOLDER / ADMINISTRATION, title=_("Administration"), url_path="administration"))
+        return pages
     return [
         st.Page(_FOLDER / MY_SCORES, title=_("My scores"), url_path="my-scores"),
         st.Page(_FOLDER / DISPUTES, title=_("Answers and disputes"), url_path="disputes"),

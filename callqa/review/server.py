@@ -18,6 +18,8 @@ from callqa.review.clip_route import Clips
 from callqa.review.exemplary_route import ExemplarySound
 from callqa.review.export_route import Exports
 from callqa.review.guard import SecurityHeaders, SessionGuard
+from callqa.review.password_route import OwnPassword
+from callqa.review.provider import PROVIDER_PATHS, Provider
 from callqa.review.sheet_route import Sheets
 from callqa.review.signin import SignIn
 from callqa.review.start_route import Start
@@ -35,6 +37,7 @@ STREAMLIT_OPTIONS: dict[str, object] = {
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
     "logger.hideWelcomeMessage": True,  # it would ask other hosts for this machine's address
+    "runner.postScriptGC": False,  # a walk through all memory after each page; Python takes one when it is worth it
     "server.enableAgentApi": False,
     "server.enableCORS": True,
     "server.enableStaticServing": False,
@@ -47,18 +50,20 @@ STREAMLIT_OPTIONS: dict[str, object] = {
 """What goes before any ``.streamlit/config.toml`` and ``STREAMLIT_*`` variable."""
 
 
-def routes(settings: Settings) -> list[Route]:
+def routes(settings: Settings, provider: Provider | None = None) -> list[Route]:
     """Return the routes beside Streamlit's own. ``context`` must be configured."""
     engine = context.engine()
     playable = settings.cache / "playable"
+    entry = [*SignIn(settings.review, engine, provider).routes(), *OwnPassword(settings.review, engine).routes()]
     sound = [*(route for kind in (Audio, Clips, ExemplarySound) for route in kind(engine, playable).routes())]
     paper = [*Sheets(engine, settings.review.language).routes(), *Exports(engine).routes()]
-    return [*Start(engine).routes(), *SignIn(settings.review, engine).routes(), *sound, *paper]
+    return [*Start(engine).routes(), *entry, *sound, *paper]
 
 
-def middleware() -> list[Middleware]:
+def middleware(provider: Provider | None = None) -> list[Middleware]:
     """Return what stands before all routes, Streamlit's included. ``context`` must be configured."""
-    return [Middleware(SecurityHeaders), Middleware(SessionGuard, engine=context.engine())]
+    also_open = PROVIDER_PATHS if provider else ()
+    return [Middleware(SecurityHeaders), Middleware(SessionGuard, engine=context.engine(), also_open=also_open)]
 
 
 def make_app(settings: Settings, on_ready: Callable[[str], None] | None = None) -> st.App:
@@ -70,7 +75,9 @@ def make_app(settings: Settings, on_ready: Callable[[str], None] | None = None) 
 
     Raises:
         StoreError: the database cannot be opened.
+        SettingsError: a provider is set, and what talks to it is not installed.
     """
+    provider = Provider(settings.review.oidc) if settings.review.oidc else None
     context.configure(settings)
 
     @asynccontextmanager
@@ -83,7 +90,13 @@ def make_app(settings: Settings, on_ready: Callable[[str], None] | None = None) 
         yield
         context.engine().dispose()
 
-    return st.App(SCRIPT, lifespan=lifespan, routes=routes(settings), middleware=middleware())
+    return st.App(
+        SCRIPT,
+        lifespan=lifespan,
+        routes=routes(settings, provider),
+        middleware=middleware(provider),
+        secrets=provider.secrets() if provider else None,
+    )
 
 
 def serve(settings: Settings, on_ready: Callable[[str], None] | None = None) -> None:

@@ -4,7 +4,6 @@
 """
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from callqa.calls import Conclusion, Evidence, Mark, Status, StepSaid, Transcript
+from callqa.calls import Evidence, Mark, Status, StepSaid, Transcript
 from callqa.review import findings, i18n, words
+from callqa.review.answers import Moment, answers
 from callqa.review.language import _, chosen, date_time, number, percent
 from callqa.review.rulebook import Rules
 from callqa.review.tones import score_tone
@@ -44,7 +44,7 @@ def evaluation_sheet(call: CallPage, *, advise: bool, printed_at: datetime) -> s
         alarm=_alarm(call),
         facts=_facts(call),
         sound=[_finding(finding, advise=advise) for finding in (call.heard.findings if call.heard else ())],
-        conclusions=_conclusions(call.judged),
+        conclusions=_conclusions(call, rules),
         script=_script(call.judged),
         sections=_sections(call.judged, rules),
         foot=_foot(call, rules, printed_at),
@@ -123,14 +123,11 @@ def _finding(finding: str, *, advise: bool) -> str:
     return f"{told.text} {told.advice}".strip() if advise else told.text
 
 
-def _conclusions(judged: Judged | None) -> list[dict[str, Any]]:
-    def one(conclusion: Conclusion) -> dict[str, Any]:
-        value = _(words.ANSWERS.get(conclusion.value, str(conclusion.value)))
-        moments = [_moment(moment) for moment in conclusion.evidence]
-        return {"name": _(words.CONCLUSIONS[conclusion.field]), "value": value, "moments": moments}
-
-    told = judged.conclusions if judged else ()
-    return [one(each) for each in told if each.field in words.CONCLUSIONS and each.value is not None]
+def _conclusions(call: CallPage, rules: Rules) -> list[dict[str, Any]]:
+    return [
+        {"name": told.name, "value": told.value, "moments": [_spoken(moment) for moment in told.moments]}
+        for told in answers(call, rules)
+    ]
 
 
 def _script(judged: Judged | None) -> dict[str, Any] | None:
@@ -186,15 +183,18 @@ def _moment(evidence: Evidence, *, explained: bool = False) -> dict[str, str]:
         "quote": words.quote(evidence),
         "tone": _MOMENT_ROLES[evidence.role] if explained else "na",
         "role": _(words.EVIDENCE_ROLES[evidence.role]) if explained else "",
-        "found": ", ".join(_found_by(evidence)) if explained else "",
+        "found": words.found_by(evidence) if explained else "",
     }
 
 
-def _found_by(evidence: Evidence) -> Iterable[str]:
-    if evidence.phrase:
-        yield _("phrase “{phrase}”").format(phrase=evidence.phrase)
-    if evidence.similarity is not None:
-        yield _("similarity {share}").format(share=percent(evidence.similarity / 100))
+def _spoken(moment: Moment) -> dict[str, str]:
+    return {
+        "when": i18n.duration(moment.start_s),
+        "quote": moment.quote,
+        "tone": "na",
+        "role": moment.about,
+        "found": "",
+    }
 
 
 def _review(review: Review) -> dict[str, str]:
@@ -213,5 +213,7 @@ def _foot(call: CallPage, rules: Rules, printed_at: datetime) -> str:
     parts = [_("Call {number}").format(number=call.recording_id)]
     if rules.scorecard:
         parts.append(_("scorecard “{title}”").format(title=rules.scorecard.title))
+    if call.judged:
+        parts.append(words.version(call.judged.rulebook_hash, call.judged.judged_at))
     parts.append(_("printed {when}").format(when=date_time(printed_at)))
     return " · ".join(parts)

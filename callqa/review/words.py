@@ -1,9 +1,10 @@
 """Words for the codes of the store: flags, marks, reasons. English here, translated where they are shown."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from callqa.calls import NOT_JUDGED, Attribution, Evidence, Mark, PauseKind, Speaker, Status, StepState
-from callqa.review.language import N_, _
+from callqa.review.language import N_, _, date_time, percent
 from callqa.store.queue import Show
 from callqa.workflow import State
 
@@ -174,3 +175,24 @@ def quote(evidence: Evidence) -> str:
     """Say what is heard at a piece of evidence: its words, or how long the customer waits where nothing is said."""
     seconds = round(evidence.end_s - evidence.start_s)
     return evidence.quote or _("Waiting, {seconds} s").format(seconds=seconds)
+
+
+_LONGEST_PHRASE = 48
+_VERSION_CHARS = 8
+
+
+def found_by(evidence: Evidence) -> str:
+    """Say why a piece of evidence was taken: by which phrase of the rule, cut if long, and how near the words are."""
+    told = []
+    if evidence.phrase:
+        long = len(evidence.phrase) > _LONGEST_PHRASE
+        phrase = f"{evidence.phrase[: _LONGEST_PHRASE - 1].rstrip()}…" if long else evidence.phrase
+        told.append(_("phrase “{phrase}”").format(phrase=phrase))
+    if evidence.similarity is not None:
+        told.append(_("similarity {share}").format(share=percent(evidence.similarity / 100)))
+    return ", ".join(told)
+
+
+def version(rulebook_hash: str, judged_at: datetime) -> str:
+    """Say by which version of the rules a call was judged, and when."""
+    return _("rules {version}, judged {when}").format(version=rulebook_hash[:_VERSION_CHARS], when=date_time(judged_at))

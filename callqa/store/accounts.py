@@ -1,31 +1,17 @@
-"""Accounts: who may sign in, and the check of a password.
+"""Accounts: who may sign in, and as what. ``callqa.store.credentials`` checks passwords."""
 
-An unknown, disabled or locked login costs the same work and gives the same answer as a wrong password, so
-that logins cannot be found by trying.
-"""
-
-import logging
-import re
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from callqa.errors import AccountError
-from callqa.store import passwords
-from callqa.store.tables import AccountRow, SessionRow, now
-
-MAX_FAILURES = 5
-"""Wrong passwords in a row that lock an account."""
-LOCK_TIME = timedelta(minutes=15)
-LANGUAGES = ("ru", "en")
-
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
-
-_log = logging.getLogger(__name__)
+from callqa.store import agent_names, passwords
+from callqa.store.account_values import checked_agent, checked_language, checked_login
+from callqa.store.adminlog import Kind, note
+from callqa.store.tables import AccountRow, SessionRow
 
 
 class Role(StrEnum):
@@ -38,7 +24,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in. ``agent`` is the name under which the phone system knows a manager's calls."""
+    """Who is signed in. ``agent`` is the name that stands for a manager's calls (``callqa.store.agent_names``)."""
 
     id: int
     login: str
@@ -46,6 +32,13 @@ class Account:
     agent: str | None = None
     language: str | None = None
     disabled: bool = False
+    must_change: bool = False
+    """The password was made by somebody else: nothing is served before the owner chose another."""
+
+
+def may_administer(account: Account | None) -> bool:
+    """Tell whether somebody may change accounts and settings; ``None`` is whoever runs the commands."""
+    return account is None or account.role is Role.ADMIN
 
 
 def add(
@@ -56,6 +49,8 @@ def add(
     password: str,
     agent: str | None = None,
     language: str | None = None,
+    by: Account | None = None,
+    must_change: bool = False,
 ) -> Account:
     """Add an account.
 
@@ -66,19 +61,24 @@ def add(
         password: 12 to 256 characters.
         agent: the agent's name as the phone system writes it; needed for managers, refused for others.
         language: language of the pages, else that of the settings.
+        by: who adds it; ``None`` for the command line.
+        must_change: its owner has to choose another password before anything else.
 
     Raises:
-        AccountError: a value is refused or the login is taken.
+        AccountError: ``by`` may not, a value is refused, or the login is taken.
     """
-    name = _checked_login(login)
+    allow(by)
+    name = checked_login(login)
     row = AccountRow(
         login=name,
-        role=_checked_role(role),
-        agent=_checked_agent(agent, role),
-        language=_checked_language(language),
+        role=checked_role(role),
+        agent=agent_names.free_name(session, checked_agent(agent, manager=role == Role.MANAGER)),
+        language=checked_language(language),
         password_hash=passwords.hash_new(password, name),
+        must_change=must_change,
     )
     session.add(row)
+    note(session, by, Kind.ADDED, name, after=told(row))
     try:
         session.commit()
     except IntegrityError as error:
@@ -92,38 +92,47 @@ def list_accounts(*, session: Session) -> list[Account]:
     return [to_account(row) for row in session.exec(select(AccountRow).order_by(AccountRow.login))]
 
 
-def disable(*, session: Session, login: str) -> Account:
+def disable(*, session: Session, login: str, by: Account | None = None) -> Account:
     """Shut an account out and end its sessions.
 
     Raises:
-        AccountError: there is no such account.
+        AccountError: there is no such account, ``by`` may not, or it is the last administrator who can sign in.
     """
-    row = _existing(session, login)
+    allow(by)
+    row = existing(session, login)
+    keep_an_admin(session, row)
     row.disabled = True
-    return _saved_without_sessions(session, row)
+    note(session, by, Kind.DISABLED, row.login)
+    return saved_without_sessions(session, row)
 
 
-def enable(*, session: Session, login: str) -> Account:
+def enable(*, session: Session, login: str, by: Account | None = None) -> Account:
     """Let an account in again, a lock after wrong passwords included.
 
     Raises:
-        AccountError: there is no such account.
+        AccountError: there is no such account, or ``by`` may not.
     """
-    row = _existing(session, login)
+    allow(by)
+    row = existing(session, login)
     row.disabled, row.failed_sign_ins, row.locked_until = False, 0, None
-    return _saved_without_sessions(session, row)
+    note(session, by, Kind.ENABLED, row.login)
+    return saved_without_sessions(session, row)
 
 
-def set_password(*, session: Session, login: str, password: str) -> Account:
+def set_password(
+    *, session: Session, login: str, password: str, by: Account | None = None, must_change: bool = False
+) -> Account:
     """Give an account a new password, lift a lock and end its sessions.
 
     Raises:
-        AccountError: there is no such account, or the password is refused.
+        AccountError: there is no such account, ``by`` may not, or the password is refused.
     """
-    row = _existing(session, login)
+    allow(by)
+    row = existing(session, login)
     row.password_hash = passwords.hash_new(password, row.login)
-    row.failed_sign_ins, row.locked_until = 0, None
-    return _saved_without_sessions(session, row)
+    row.must_change, row.failed_sign_ins, row.locked_until = must_change, 0, None
+    note(session, by, Kind.PASSWORD, row.login)
+    return saved_without_sessions(session, row)
 
 
 def set_language(*, session: Session, login: str, language: str) -> Account:
@@ -132,30 +141,8 @@ def set_language(*, session: Session, login: str, language: str) -> Account:
     Raises:
         AccountError: there is no such account or language.
     """
-    row = _existing(session, login)
-    row.language = _checked_language(language)
-    session.add(row)
-    session.commit()
-    return to_account(row)
-
-
-def verify(*, session: Session, login: str, password: str) -> Account | None:
-    """Check a password.
-
-    Returns:
-        The account; ``None`` if login or password is wrong, or the account is disabled or locked.
-        ``MAX_FAILURES`` wrong passwords in a row lock an account for ``LOCK_TIME``, for the right one too.
-    """
-    row = _find(session, login)
-    if row is None or row.disabled or not _attempt_allowed(session, row):
-        passwords.matches_nobody(password)
-        return None
-    if not passwords.matches(row.password_hash, password):
-        if row.failed_sign_ins >= MAX_FAILURES:
-            _log.warning("Account %s is locked: %s wrong passwords in a row.", row.id, MAX_FAILURES)
-        return None
-    row.failed_sign_ins, row.locked_until = 0, None
-    row.password_hash = passwords.rehashed(row.password_hash, password)
+    row = existing(session, login)
+    row.language = checked_language(language)
     session.add(row)
     session.commit()
     return to_account(row)
@@ -169,73 +156,67 @@ def to_account(row: AccountRow) -> Account:
     """
     if row.id is None:
         raise AccountError(f"The account '{row.login}' is not stored.")
-    return Account(row.id, row.login, _checked_role(row.role), row.agent, row.language, row.disabled)
+    return Account(row.id, row.login, checked_role(row.role), row.agent, row.language, row.disabled, row.must_change)
 
 
-def _find(session: Session, login: str) -> AccountRow | None:
+def find(session: Session, login: str) -> AccountRow | None:
+    """Return the row of a login, however it is written."""
     return session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).first()
 
 
-def _existing(session: Session, login: str) -> AccountRow:
-    row = _find(session, login)
+def existing(session: Session, login: str) -> AccountRow:
+    """Return the row of a login.
+
+    Raises:
+        AccountError: there is none.
+    """
+    row = find(session, login)
     if row is None:
         raise AccountError(f"There is no account '{login}'. 'callqa users list' shows all accounts.")
     return row
 
 
-def _saved_without_sessions(session: Session, row: AccountRow) -> Account:
+def saved_without_sessions(session: Session, row: AccountRow) -> Account:
+    """Commit a changed account, whose sessions end with that."""
     session.exec(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
     session.add(row)
     session.commit()
     return to_account(row)
 
 
-def _attempt_allowed(session: Session, row: AccountRow) -> bool:
-    """Count an attempt before its password is checked, so that parallel guesses cannot slip past the lock."""
-    moment = now()
-    if row.locked_until is not None and row.locked_until > moment:
-        return False
-    failures = 1 if row.locked_until is not None else row.failed_sign_ins + 1
-    locked_until = moment + LOCK_TIME if failures >= MAX_FAILURES else None
-    counted = session.exec(
-        update(AccountRow)
-        .where(col(AccountRow.id) == row.id, col(AccountRow.failed_sign_ins) == row.failed_sign_ins)
-        .values(failed_sign_ins=failures, locked_until=locked_until)
-    )
-    session.commit()
-    session.refresh(row)
-    return counted.rowcount == 1
+def allow(by: Account | None) -> None:
+    """Let only those go on who may change accounts.
+
+    Raises:
+        AccountError: the account is no administrator's.
+    """
+    if not may_administer(by):
+        raise AccountError("Only administrators change accounts and settings.")
 
 
-def _checked_login(login: str) -> str:
-    name = login.strip().lower()
-    if not _LOGIN.fullmatch(name):
-        raise AccountError(
-            f"The login {login!r} is refused: use 2 to 64 Latin letters, digits or . _ @ + - "
-            "and begin with a letter or digit."
-        )
-    return name
+def keep_an_admin(session: Session, row: AccountRow) -> None:
+    """Refuse to lose the last administrator who can sign in; two who remove each other at once wait here.
+
+    Raises:
+        AccountError: the account is that of the last one.
+    """
+    enabled = select(AccountRow.login).where(AccountRow.role == Role.ADMIN, col(AccountRow.disabled).is_(False))
+    if list(session.exec(enabled.with_for_update())) == [row.login]:
+        raise AccountError(f"'{row.login}' is the last administrator who can sign in; make another one first.")
 
 
-def _checked_role(role: str) -> Role:
+def told(row: AccountRow) -> str:
+    """Say in short what an account may do and for whom it stands, for the audit trail."""
+    return f"{row.role}: {row.agent}" if row.agent else row.role
+
+
+def checked_role(role: str) -> Role:
+    """Return the role of that name.
+
+    Raises:
+        AccountError: there is none.
+    """
     try:
         return Role(role)
     except ValueError:
         raise AccountError(f"There is no role {role!r}. Use one of: {', '.join(Role)}.") from None
-
-
-def _checked_agent(agent: str | None, role: str) -> str | None:
-    name = " ".join(agent.split()) if agent else None
-    if role == Role.MANAGER and not name:
-        raise AccountError("A manager's account needs the agent's name as the phone system writes it.")
-    if role != Role.MANAGER and name:
-        raise AccountError(f"Only a manager's account stands for an agent; give no agent's name for a {role}.")
-    if name and not name.isprintable():
-        raise AccountError(f"The agent's name {name!r} holds control characters; write it without them.")
-    return name
-
-
-def _checked_language(language: str | None) -> str | None:
-    if language is not None and language not in LANGUAGES:
-        raise AccountError(f"There is no language {language!r}. Use one of: {', '.join(LANGUAGES)}.")
-    return language

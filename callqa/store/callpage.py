@@ -80,7 +80,7 @@ class JudgedRule:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The current evaluation. ``rulebook`` is what the rulebook told of itself when it judged."""
+    """The current evaluation. ``rulebook`` is what the rulebook told of itself when it judged, at ``judged_at``."""
 
     evaluation_id: int
     score: float | None
@@ -91,6 +91,8 @@ class Judged:
     conclusions: tuple[Conclusion, ...]
     checklist: Checklist | None
     rulebook: Mapping[str, Any]
+    rulebook_hash: str
+    judged_at: datetime
 
     @property
     def reviews(self) -> tuple[Review, ...]:
@@ -188,6 +190,8 @@ def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow
         conclusions=CONCLUSIONS.validate_python(evaluation.conclusions),
         checklist=CHECKLIST.validate_python(evaluation.checklist),
         rulebook=rulebook_of(session, evaluation),
+        rulebook_hash=evaluation.rulebook,
+        judged_at=evaluation.created_at,
     )
 
 

@@ -11,10 +11,14 @@ from sqlmodel import Session, col
 from callqa.errors import CoachingError
 from callqa.store.access import SUPERVISING, may_supervise, visible
 from callqa.store.accounts import Account, Role
+from callqa.store.agent_names import whose
 from callqa.store.coaching_tables import CoachingEntryRow, CoachingNoteRow
 from callqa.store.tables import AccountRow, RecordingRow
 
 MAX_CHARS = 4000
+
+_manager = whose(col(CoachingNoteRow.agent))
+"""Whom a note is for, under the name that stands for the person now."""
 
 
 class Kind(StrEnum):
@@ -100,14 +104,15 @@ def notes(
         done: only what is done, or what is not.
     """
     may_open = (col(RecordingRow.id) == CoachingNoteRow.recording_id) & visible(account)
-    query = select(CoachingNoteRow, col(RecordingRow.id)).outerjoin(RecordingRow, may_open).where(_readable(account))
+    columns = (CoachingNoteRow, col(RecordingRow.id), _manager)
+    query = select(*columns).outerjoin(RecordingRow, may_open).where(_readable(account))
     if agent is not None:
-        query = query.where(col(CoachingNoteRow.agent) == agent)
+        query = query.where(_manager == agent)
     if done is not None:
         query = query.where(col(CoachingNoteRow.done).is_(done))
     rows = [tuple(row) for row in session.execute(query)]
-    entries = _entries(session, [row.id for row, _call in rows])
-    found = [_note(row, call, entries.get(row.id, ())) for row, call in rows]
+    entries = _entries(session, [row.id for row, _call, _agent in rows])
+    found = [_note(row, manager, call, entries.get(row.id, ())) for row, call, manager in rows]
     return tuple(sorted(found, key=_order))
 
 
@@ -199,7 +204,7 @@ def _readable(account: Account) -> ColumnElement[bool]:
     if account.role in SUPERVISING:
         return true()
     if account.role is Role.MANAGER and account.agent:
-        return col(CoachingNoteRow.agent) == account.agent
+        return _manager == account.agent
     return false()
 
 
@@ -217,10 +222,10 @@ def _entries(session: Session, note_ids: Sequence[int]) -> dict[int, tuple[Entry
     return {note_id: tuple(of_note) for note_id, of_note in found.items()}
 
 
-def _note(row: CoachingNoteRow, recording_id: int | None, entries: tuple[Entry, ...]) -> Note:
+def _note(row: CoachingNoteRow, manager: str, recording_id: int | None, entries: tuple[Entry, ...]) -> Note:
     return Note(
         id=row.id or 0,
-        agent=row.agent,
+        agent=manager,
         goal=row.goal,
         rule=row.rule,
         recording_id=recording_id,

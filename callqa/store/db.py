@@ -11,12 +11,20 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlmodel import Session, SQLModel, create_engine
 
 from callqa.errors import StoreError
-from callqa.store import coaching_tables, fairness_tables, figure_tables, queue_tables, search_tables, tables
+from callqa.store import (
+    admin_tables,
+    coaching_tables,
+    fairness_tables,
+    figure_tables,
+    queue_tables,
+    search_tables,
+    tables,
+)
 
 BUSY_TIMEOUT_S = 15
 """How long a write waits for another process before it gives up."""
 
-_TABLES = (coaching_tables, fairness_tables, figure_tables, queue_tables, search_tables, tables)
+_TABLES = (admin_tables, coaching_tables, fairness_tables, figure_tables, queue_tables, search_tables, tables)
 """Their imports fill SQLModel's list of tables."""
 
 

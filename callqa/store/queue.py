@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, case, func, select, true
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, case, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from callqa.calls import Status
@@ -21,6 +21,7 @@ from callqa.store.queue_filter import NOBODY, QueueFilter, Show, matches, shown
 from callqa.store.queue_tables import SampledRow, SampleRow, SignRow
 from callqa.store.signs import BROKEN, FLAG_KINDS
 from callqa.store.tables import AccountRow, EvaluationRow, RecordingRow, RulebookRow, TranscriptRow
+from callqa.store.values import values_of
 from callqa.workflow import State
 
 __all__ = [
@@ -128,14 +129,14 @@ def queue_choices(*, session: Session, account: Account) -> QueueChoices:
     """Return what the filters can offer; nothing to those who may not supervise."""
     if not may_supervise(account):
         return QueueChoices()
-    kinds = set(_values(session, col(SignRow.kind)))
+    kinds = set(values_of(session, col(SignRow.kind)))
     weeks = select(col(SampleRow.week)).distinct().order_by(col(SampleRow.week).desc()).limit(_SAMPLES_OFFERED)
     return QueueChoices(
         flags=tuple(kind for kind in FLAG_KINDS if kind in kinds),
-        agents=_values(session, col(RecordingRow.agent)),
-        segments=_values(session, col(RecordingRow.segment)),
-        languages=_values(session, col(RecordingRow.language)),
-        outcomes=_values(session, col(EvaluationRow.outcome)),
+        agents=values_of(session, col(RecordingRow.agent)),
+        segments=values_of(session, col(RecordingRow.segment)),
+        languages=values_of(session, col(RecordingRow.language)),
+        outcomes=values_of(session, col(EvaluationRow.outcome)),
         samples=tuple(session.scalars(weeks)),
         rules=_rule_titles(session),
     )
@@ -188,20 +189,9 @@ def _to_row(row: Any, call: RecordingRow, sampled: Collection[int], for_supervis
     )
 
 
-def _values(
-    session: Session, column: Mapped[str | None] | Mapped[str], among: ColumnElement[bool] | None = None
-) -> tuple[str, ...]:
-    """Return the values of an indexed column, stepping from one to the next instead of reading every row."""
-    rows = true() if among is None else among
-    step = select(func.min(column).label("value")).where(rows).cte("step", recursive=True)
-    following = select(func.min(column)).where(column > step.c.value, rows).scalar_subquery()
-    step = step.union_all(select(following).where(step.c.value.is_not(None)))
-    return tuple(value for value in session.scalars(select(step.c.value)) if value)
-
-
 def _rule_titles(session: Session) -> dict[str, str]:
     """Titles of the rules that some call breaks; the newest rulebook that knows a rule names it."""
-    broken = set(_values(session, col(SignRow.rule), col(SignRow.kind) == BROKEN))
+    broken = set(values_of(session, col(SignRow.rule), col(SignRow.kind) == BROKEN))
     titles: dict[str, str] = {}
     newest = select(col(RulebookRow.content)).order_by(col(RulebookRow.created_at).desc())
     for content in session.scalars(newest):

@@ -15,6 +15,7 @@ from callqa.shoptime import DAY_MIN, Offset, Shift, offsets
 from callqa.store import standing
 from callqa.store.access import may_supervise, visible
 from callqa.store.accounts import Account
+from callqa.store.agent_names import whose
 from callqa.store.minutes import minute_of_day
 from callqa.store.queue_tables import SampledRow, SampleRow, SignRow
 from callqa.store.signs import BROKEN
@@ -46,7 +47,7 @@ class QueueFilter:
         show: the part of the calls.
         flag: the kind of a flag.
         rule: a rule that fails now.
-        agent: the manager, as the phone system names them.
+        agent: the manager, by any of the names that the phone system writes.
         since: the earliest moment.
         until: the first moment that is too late.
         shift: only calls that began in it.
@@ -102,7 +103,7 @@ def _rightful(account: Account, wanted: QueueFilter) -> ColumnElement[bool]:
 
 def _by_value(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     equal: list[tuple[Any, object]] = [
-        (RecordingRow.agent, wanted.agent),
+        (RecordingRow.agent, wanted.agent and whose(wanted.agent)),
         (RecordingRow.segment, wanted.segment),
         (RecordingRow.language, wanted.language),
         (RecordingRow.state, wanted.state),

@@ -122,3 +122,4 @@ Index(
 """All that the queue counts, filters and sorts by, so that it never reads whole rows but those it shows."""
 Index("recording_segment", _recording.segment)
 Index("recording_language", _recording.language)
+Index("recording_phone_queue", _recording.queue)

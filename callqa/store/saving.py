@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from callqa.calls import Attribution, Evaluation, Recording, Setback, Status, Transcript
-from callqa.store import figures
+from callqa.store import agent_names, figures
 from callqa.store.codecs import FACTS, PAUSES, TURNS
 from callqa.store.evaluations import NewEvaluation, add_current, make_current
 from callqa.store.search_index import follow
@@ -160,12 +160,12 @@ def _upsert(session: Session, recording: Recording) -> RecordingRow:
         "direction",
         "queue",
         "segment",
-        "agent",
         "customer_number",
         "ring_s",
         "language",
     ):
         setattr(row, name, getattr(facts, name))
+    row.agent = agent_names.person(session, facts.agent)
     row.facts = FACTS.dump_python(facts, mode="json")
     session.add(row)
     return row

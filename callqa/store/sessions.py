@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -11,19 +12,23 @@ from callqa.store.accounts import Account, to_account
 from callqa.store.tables import AccountRow, SessionRow, now
 
 
-def create(*, session: Session, account: Account, lifetime: timedelta) -> str:
+def create(*, session: Session, account: Account, lifetime: timedelta, by_provider: bool = False) -> str:
     """Start a session and drop the expired ones.
 
     Args:
         session: an open database session; it is committed.
         account: who signed in.
         lifetime: when the session ends by itself.
+        by_provider: an identity provider said who it is; then a password that has to be changed does not matter.
 
     Returns:
         The token for the browser's cookie; it is stored nowhere.
     """
     token = secrets.token_urlsafe(32)
-    session.add(SessionRow(token_sha256=_sha256(token), account_id=account.id, expires_at=now() + lifetime))
+    row = SessionRow(
+        token_sha256=_sha256(token), account_id=account.id, expires_at=now() + lifetime, by_provider=by_provider
+    )
+    session.add(row)
     purge_expired(session=session)
     return token
 
@@ -33,14 +38,18 @@ def find(*, session: Session, token: str | None) -> Account | None:
     if not token:
         return None
     owner = (
-        select(AccountRow)
+        select(AccountRow, SessionRow.by_provider)
         .join(SessionRow, col(SessionRow.account_id) == col(AccountRow.id))
         .where(SessionRow.token_sha256 == _sha256(token))
         .where(SessionRow.expires_at > now())
         .where(col(AccountRow.disabled).is_(False))
     )
-    row = session.exec(owner).first()
-    return None if row is None else to_account(row)
+    found = session.exec(owner).first()
+    if found is None:
+        return None
+    row, by_provider = found
+    account = to_account(row)
+    return replace(account, must_change=False) if by_provider else account
 
 
 def end(*, session: Session, token: str) -> None:

@@ -172,6 +172,8 @@ class AccountRow(SQLModel, table=True):
     """``admin``, ``supervisor`` or ``manager``."""
     agent: str | None = None
     password_hash: str
+    must_change: bool = False
+    """Somebody else made the password, so that its owner has to choose another before anything else."""
     language: str | None = None
     disabled: bool = False
     failed_sign_ins: int = 0
@@ -186,6 +188,8 @@ class SessionRow(SQLModel, table=True):
 
     token_sha256: str = Field(primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
+    by_provider: bool = False
+    """An identity provider said who it is, so that no password of callqa was needed."""
     expires_at: datetime = Field(sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 

@@ -5,11 +5,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import Engine
 
 from callqa.store.db import open_store
 from tests.browser.chromium import OPTIONS, find
@@ -37,9 +39,16 @@ class ReviewApp:
 @pytest.fixture(scope="module")
 def review_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewApp]:
     folder = tmp_path_factory.mktemp("review")
+    with serving(folder, lambda engine: seed.fill(engine, folder).calls) as app:
+        yield app
+
+
+@contextmanager
+def serving(folder: Path, fill: Callable[[Engine], dict[str, int]]) -> Iterator[ReviewApp]:
+    """Run the app on a database that was just filled; ``fill`` returns the recording ids by the calls' names."""
     database = f"sqlite:///{folder / 'callqa.sqlite'}"
     engine = open_store(database)
-    seeded = seed.fill(engine, folder)
+    calls = fill(engine)
     engine.dispose()
     write_rules(folder / "scripts", scorecard=CARD, never_say_no=NO_NO, greeting=GREETING)
     port = _free_port()
@@ -52,7 +61,7 @@ def review_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewApp]:
     try:
         said = process.stdout.readline()
         assert "http://" in said, (folder / "app.log").read_text()
-        yield ReviewApp(f"http://127.0.0.1:{port}", seeded.calls, database, folder)
+        yield ReviewApp(f"http://127.0.0.1:{port}", calls, database, folder)
     finally:
         process.kill()
         process.wait()

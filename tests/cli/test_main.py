@@ -3,9 +3,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from sqlmodel import Session
 
 from callqa.cli import COMMANDS, main
+from callqa.settings import load
 from callqa.store import saving
+from callqa.store.accounts import list_accounts
 from callqa.store.db import open_store, transaction
 from tests import samples
 from tests.shop import ROOT, settings_in
@@ -78,6 +81,17 @@ def test_accounts_are_added_listed_and_disabled(capsys: pytest.CaptureFixture[st
     listed = capsys.readouterr().out
     assert "Пётр Ильин" in listed
     assert "disabled" in listed
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_password_made_by_others_must_be_changed_unless_it_may_be_kept() -> None:
+    assert main(["users", "add", "petr", "--role", "supervisor", "--generate"]) == 0
+    assert main(["users", "add", "vera", "--role", "supervisor", "--generate", "--keep"]) == 0
+    engine = open_store(load().database_url)
+    with Session(engine) as session:
+        found = {account.login: account.must_change for account in list_accounts(session=session)}
+    engine.dispose()
+    assert found == {"petr": True, "vera": False}
 
 
 def test_demo_accounts_keep_their_passwords(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:

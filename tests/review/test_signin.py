@@ -13,7 +13,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from callqa.review import context, signin
 from callqa.review.identity import COOKIE
 from callqa.review.signin import local_address
-from callqa.store.accounts import MAX_FAILURES, Account
+from callqa.store.accounts import Account
+from callqa.store.credentials import MAX_FAILURES
 from callqa.store.tables import SessionRow, now
 from tests.review.conftest import ADDRESS, PASSWORD, App
 

@@ -55,13 +55,20 @@ def test_a_call_shows_marks_with_their_evidence(draw: Draw, calls: seed.Seed) ->
 
 def test_a_call_shows_its_script_and_what_it_came_to(draw: Draw, calls: seed.Seed) -> None:
     script = given(draw("call.py", calls.olga, call=str(calls.calls["awful"])), "script")
-    assert [(answer["value"], len(answer["moments"])) for answer in script["answers"]] == [
-        ("Без заказа", 1),
-        ("Нет в наличии", 0),
+    told = [(answer["name"], answer["value"], len(answer["moments"])) for answer in script["answers"]]
+    assert told == [
+        ("Итог", "Без заказа", 1),
+        ("Почему без заказа", "Нет в наличии", 0),
+        ("Покупатель сказал", "", 1),
+        ("Менеджер ответил", "", 1),
+        ("Нарушено рядом", "", 3),
+        ("Замена", "Не предложено", 1),
     ]
+    broken = [moment["about"] for moment in script["answers"][4]["moments"]]
+    assert broken == ["Не говорить покупателю «нет»", "Предложить замену", "Не грубить"]
     said, skipped = script["steps"]
     clip = f"/clip/{calls.calls['awful']}/need/6000"
-    assert said["moments"] == [{"start_s": 6.0, "quote": "есть аккумулятор", "clip": clip}]
+    assert said["moments"] == [{"start_s": 6.0, "quote": "есть аккумулятор", "about": "", "clip": clip}]
     assert (skipped["state_words"], skipped["sample"]) == ("Пропущено", "Итак…")
 
 

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from sqlmodel import Session, col, select, update
 
 from callqa.errors import AccountError
-from callqa.store import accounts, passwords, sessions
+from callqa.store import accounts, credentials, passwords, sessions
 from callqa.store.accounts import Account, Role
 from callqa.store.db import open_store
 from callqa.store.tables import AccountRow, SessionRow, now
@@ -36,7 +36,7 @@ def row_of(session: Session, login: str) -> AccountRow:
 
 
 def verified(session: Session, password: str, login: str = "olga") -> Account | None:
-    return accounts.verify(session=session, login=login, password=password)
+    return credentials.verify(session=session, login=login, password=password)
 
 
 def test_an_account_is_added_checked_and_listed(session: Session) -> None:
@@ -98,9 +98,9 @@ def test_an_unknown_a_disabled_and_a_locked_login_cost_a_password_check_too(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_olga(session)
-    accounts.add(session=session, login="former", role="admin", password=PASSWORD)
+    accounts.add(session=session, login="former", role="supervisor", password=PASSWORD)
     accounts.disable(session=session, login="former")
-    for _ in range(accounts.MAX_FAILURES):
+    for _ in range(credentials.MAX_FAILURES):
         verified(session, "wrong-password")
     checked: list[str] = []
     real = passwords.matches
@@ -120,14 +120,14 @@ def test_wrong_passwords_in_a_row_lock_the_account_for_a_while(
 ) -> None:
     olga = add_olga(session)
     with caplog.at_level(logging.WARNING):
-        for _ in range(accounts.MAX_FAILURES):
+        for _ in range(credentials.MAX_FAILURES):
             assert verified(session, "wrong-password") is None
     assert verified(session, PASSWORD) is None
     assert f"Account {olga.id} is locked" in caplog.text
     assert "olga" not in caplog.text
 
-    later = now() + accounts.LOCK_TIME
-    monkeypatch.setattr(accounts, "now", lambda: later)
+    later = now() + credentials.LOCK_TIME
+    monkeypatch.setattr(credentials, "now", lambda: later)
     assert verified(session, "wrong-password") is None
     assert verified(session, PASSWORD) == olga
 
@@ -135,7 +135,7 @@ def test_wrong_passwords_in_a_row_lock_the_account_for_a_while(
 def test_the_right_password_forgives_the_wrong_ones_before(session: Session) -> None:
     add_olga(session)
     for _ in range(2):
-        for _ in range(accounts.MAX_FAILURES - 1):
+        for _ in range(credentials.MAX_FAILURES - 1):
             verified(session, "wrong-password")
         assert verified(session, PASSWORD)
 
@@ -144,7 +144,7 @@ def test_a_guess_that_another_overtook_is_refused(session: Session) -> None:
     add_olga(session)
     stale = row_of(session, "olga")
     with Session(session.get_bind()) as other:
-        accounts.verify(session=other, login="olga", password="wrong-password")
+        credentials.verify(session=other, login="olga", password="wrong-password")
     assert stale.failed_sign_ins == 0
     assert verified(session, PASSWORD) is None
 
@@ -170,7 +170,7 @@ def test_a_session_begun_while_the_account_was_being_disabled_is_nobody(session:
 def test_a_new_password_ends_the_old_one_its_sessions_and_a_lock(session: Session) -> None:
     olga = add_olga(session)
     token = sessions.create(session=session, account=olga, lifetime=HOUR)
-    for _ in range(accounts.MAX_FAILURES):
+    for _ in range(credentials.MAX_FAILURES):
         verified(session, "wrong-password")
     accounts.set_password(session=session, login="olga", password="another-pass-word")
     assert sessions.find(session=session, token=token) is None

@@ -21,7 +21,7 @@ from callqa.workflow import State, Step
 
 _TOLD = "fairness_told"
 _FOR_MANAGERS = {
-    State.RELEASED: N_("Please answer until {deadline}: do you accept the score?"),
+    State.RELEASED: N_("Please answer until {deadline}: do you accept the score of {score}?"),
     State.ACKNOWLEDGED: N_("You have accepted the score."),
     State.DISPUTED: N_("Your dispute is with the supervisors; they answer until {deadline}."),
     State.RESOLVED: N_("Your dispute was answered."),
@@ -59,7 +59,8 @@ def _described(fair: CallFairness, *, supervises: bool) -> str:
     if fair.state is State.ACKNOWLEDGED and fair.latest is Step.LAPSE:
         return _(_LAPSED)
     said = _((_FOR_SUPERVISORS if supervises else _FOR_MANAGERS)[fair.state])
-    return said.format(deadline=words_fairness.deadline(fair.due_at), why=fair.void_reason)
+    known = {"deadline": words_fairness.deadline(fair.due_at), "why": fair.void_reason}
+    return said.format(score=words_fairness.score(fair.score), **known)
 
 
 def _show_managers_buttons(account: Account, fair: CallFairness, rules: Rules) -> None:

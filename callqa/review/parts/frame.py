@@ -47,6 +47,7 @@ def _show_menu(account: Account) -> None:
         persist_state="session",
         on_change=lambda: data.choose_language(account, language.chosen()),
     )
+    _link("/password", _("Change the password"))
     _link("/sign-out", _("Sign out"))
 
 

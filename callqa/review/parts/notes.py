@@ -37,32 +37,42 @@ def show_notes(account: Account, notes: Sequence[Note], titles: Mapping[str, str
 
 def _show(account: Account, note: Note, titles: Mapping[str, str], today: date) -> None:
     st.markdown("  \n".join(plain(line) for line in note.goal.splitlines()))
-    st.caption(_about(account, note, titles, today))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(_about(account, note, titles), width="content")
+        _show_state(note, today)
+    for entry in note.entries[1:]:
+        st.caption(f"{date_time(entry.made_at)}: {_entry(entry)}")
+    with st.container(horizontal=True, gap="small"):
+        if account.role in SUPERVISING:
+            _supervise(account, note)
+        else:
+            _answer(account, note)
+        _offer_call(note)
+
+
+def _offer_call(note: Note) -> None:
     if note.recording_id is not None and st.button(
         _("Open the call"), key=f"note_call_{note.id}", type="tertiary", icon=":material/play_circle:"
     ):
         follow(call_address(note.recording_id))
-    for entry in note.entries[1:]:
-        st.caption(f"{date_time(entry.made_at)}: {_entry(entry)}")
-    if account.role in SUPERVISING:
-        _supervise(account, note)
-    else:
-        _answer(account, note)
 
 
-def _about(account: Account, note: Note, titles: Mapping[str, str], today: date) -> str:
+def _show_state(note: Note, today: date) -> None:
+    """Draw until when it is to be done, and whether the manager has read it."""
+    if note.due_on is not None:
+        due = _("until {day}").format(day=day(note.due_on, year=True))
+        st.badge(plain(due), color="red" if note.overdue(today) else "gray")
+    if note.new:
+        st.badge(_("not read yet"), color="orange")
+
+
+def _about(account: Account, note: Note, titles: Mapping[str, str]) -> str:
     written = note.entries[0] if note.entries else None
     facts = [
         plain(note.agent) if account.role in SUPERVISING else "",
         plain(titles.get(note.rule, note.rule)) if note.rule else "",
         plain(f"{written.who}, {date_time(written.made_at)}") if written else "",
     ]
-    if note.due_on is not None:
-        due = _("until {day}").format(day=day(note.due_on, year=True))
-        facts.append(f":red[**{plain(due)}**]" if note.overdue(today) else plain(due))
-    if note.new:
-        unread = plain(_("not read yet"))
-        facts.append(f":orange[{unread}]")
     return " · ".join(fact for fact in facts if fact)
 
 
@@ -77,10 +87,9 @@ def _answer(account: Account, note: Note) -> None:
     """Draw what a manager may do."""
     if note.done:
         return
-    with st.container(horizontal=True, gap="small"):
-        if not note.read and st.button(_("I have read it"), icon=":material/check:", key=f"note_read_{note.id}"):
-            _do(account, note, Kind.READ)
-        _ask_for_answer(account, note)
+    if not note.read and st.button(_("I have read it"), icon=":material/check:", key=f"note_read_{note.id}"):
+        _do(account, note, Kind.READ)
+    _ask_for_answer(account, note)
 
 
 def _supervise(account: Account, note: Note) -> None:
@@ -89,14 +98,13 @@ def _supervise(account: Account, note: Note) -> None:
         if st.button(_("Open again"), key=f"note_reopen_{note.id}"):
             _do(account, note, Kind.REOPENED)
         return
-    with st.container(horizontal=True, gap="small"):
-        if st.button(_("Done"), icon=":material/check:", key=f"note_done_{note.id}"):
-            _do(account, note, Kind.DONE)
-        _ask_for_answer(account, note)
-        with st.popover(_("Until"), icon=":material/event:", type="tertiary"):
-            due_on = st.date_input(_("Until"), value=note.due_on, format="DD.MM.YYYY", key=f"note_due_{note.id}")
-            if st.button(_("Set the date"), key=f"note_move_{note.id}"):
-                _do(account, note, Kind.MOVED, due_on=due_on if isinstance(due_on, date) else None)
+    if st.button(_("Done"), icon=":material/check:", key=f"note_done_{note.id}"):
+        _do(account, note, Kind.DONE)
+    _ask_for_answer(account, note)
+    with st.popover(_("Until"), icon=":material/event:", type="tertiary"):
+        due_on = st.date_input(_("Until"), value=note.due_on, format="DD.MM.YYYY", key=f"note_due_{note.id}")
+        if st.button(_("Set the date"), key=f"note_move_{note.id}"):
+            _do(account, note, Kind.MOVED, due_on=due_on if isinstance(due_on, date) else None)
 
 
 def _ask_for_answer(account: Account, note: Note) -> None:

@@ -45,9 +45,9 @@ def show_search_form(choices: SearchChoices, zone: ZoneInfo, *, with_agent: bool
         segment = _filter(_("Segment"), {name: words.SEGMENTS.get(name, name) for name in choices.segments}, "segment")
         queue = _filter(_("Phone queue"), {name: name for name in choices.queues}, "queue")
         days = st.date_input(
-            _("Days"), value=[], format="DD.MM.YYYY", key="search_days", persist_state="session", width=205
+            _("Days"), value=[], format="DD.MM.YYYY", key="search_days", persist_state="session", width=240
         )
-        low, high = st.slider(_("Score"), *_SCORES, _SCORES, key="search_scores", persist_state="session", width=140)
+        low, high = st.slider(_("Score"), *_SCORES, _SCORES, key="search_scores", persist_state="session", width=110)
     since, until = _bounds(days if isinstance(days, tuple) else (days,), zone)
     return SearchFilter(
         query=query,
@@ -76,7 +76,7 @@ def _choice(label: str, options: Mapping[str, str], name: str) -> str:
             format_func=lambda value: options.get(value, value),
             key=f"search_{name}",
             persist_state="session",
-            width=185,
+            width=165,
         )
     )
 
@@ -93,7 +93,7 @@ def _filter(label: str, options: Mapping[str, str], name: str) -> str | None:
         placeholder=_("any"),
         key=f"search_{name}",
         persist_state="session",
-        width=175,
+        width=150,
     )
 
 

@@ -32,6 +32,7 @@ def _data(call: CallPage, rules: Rules, may_change: bool) -> dict[str, Any]:
             else {"score": _("No score"), "score_tone": "none", "flags": [], "before": ""}
         ),
         "sections": _sections(call.recording_id, judged, rules) if judged and judged.rules else [],
+        "version": words.version(judged.rulebook_hash, judged.judged_at) if judged else "",
         "labels": {
             "change": _("Change the mark"),
             "nothing": _("This call was not judged."),
@@ -90,18 +91,14 @@ def _rule(recording_id: int, judged: JudgedRule, rules: Rules) -> dict[str, Any]
 
 
 def _evidence(recording_id: int, judged: JudgedRule, evidence: Evidence) -> dict[str, Any]:
-    found = []
-    if evidence.phrase:
-        found.append(_("phrase “{phrase}”").format(phrase=evidence.phrase))
-    if evidence.similarity is not None:
-        found.append(_("similarity {share}").format(share=percent(evidence.similarity / 100)))
     return {
         "start_s": evidence.start_s,
         "clip": clip_route.address(recording_id, judged.rule, evidence.start_s),
         "quote": words.quote(evidence),
         "tone": tone(judged, evidence),
-        "role": _(words.EVIDENCE_ROLES[evidence.role]),
-        "found": ", ".join(found),
+        "role": "" if evidence.role == "violation" else _(words.EVIDENCE_ROLES[evidence.role]),
+        "found": words.found_by(evidence),
+        "phrase": evidence.phrase or "",
     }
 
 

@@ -13,11 +13,16 @@ function total(data) {
 }
 
 function proof(evidence, data) {
-  const node = button(`proof ${evidence.tone}`, undefined, evidence.role, () => requestPlay(data.recording, evidence.start_s));
+  const node = button(`proof ${evidence.tone}`, undefined, "", () => requestPlay(data.recording, evidence.start_s));
   node.dataset.testid = "evidence";
   node.dataset.startS = evidence.start_s;
   const words = el("span", "quote", evidence.quote);
-  if (evidence.found) words.append(el("span", "found", evidence.found));
+  const why = [evidence.role, evidence.found].filter(Boolean).join(" · ");
+  if (why) {
+    const found = el("span", "found", why);
+    found.title = evidence.phrase;
+    words.append(found);
+  }
   node.append(el("span", "at", `▶ ${clock(evidence.start_s)}`), words);
   const line = el("div", "piece");
   line.append(node, download(evidence.clip, data.labels.clip));
@@ -95,5 +100,6 @@ export default function render({ parentElement, data, setTriggerValue }) {
     return node;
   });
   const nothing = el("p", "nothing", data.labels.nothing);
-  root.querySelector(".sections").replaceChildren(...(sections.length ? sections : [nothing]));
+  const version = el("p", "version", data.version);
+  root.querySelector(".sections").replaceChildren(...(sections.length ? [...sections, version] : [nothing]));
 }

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from callqa.calls import Conclusion, Evidence, StepSaid, StepState
+from callqa.calls import StepSaid, StepState
 from callqa.review import clip_route, words
+from callqa.review.answers import Moment, Told, answers, step_moments
 from callqa.review.language import _
 from callqa.review.parts.component import component
 from callqa.review.rulebook import Rules
 from callqa.store.callpage import CallPage
 
 SHOWN_MOMENTS = 3
-"""More moments of one step are left to the transcript."""
+"""More moments of one step or answer are left to the transcript."""
 _TONES = {
     StepState.SAID: "pass",
     StepState.OUT_OF_ORDER: "info",
@@ -34,7 +35,7 @@ def show_script(call: CallPage, rules: Rules) -> None:
         key="script",
         data={
             "recording": call.recording_id,
-            "answers": _answers(call.recording_id, judged.conclusions if judged else ()),
+            "answers": [_answer(call.recording_id, told) for told in answers(call, rules)],
             "title": checklist.title if checklist else "",
             "steps": [_step(call.recording_id, step, samples) for step in checklist.steps] if checklist else [],
             "labels": {
@@ -46,16 +47,10 @@ def show_script(call: CallPage, rules: Rules) -> None:
     )
 
 
-def _answers(recording_id: int, conclusions: Sequence[Conclusion]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": _(words.CONCLUSIONS[conclusion.field]),
-            "value": _(words.ANSWERS.get(conclusion.value, str(conclusion.value))),
-            "moments": _moments(recording_id, conclusion.field, conclusion.evidence),
-        }
-        for conclusion in conclusions
-        if conclusion.field in words.CONCLUSIONS and conclusion.value is not None
-    ]
+def _answer(recording_id: int, told: Told) -> dict[str, Any]:
+    one_a_rule = any(moment.about for moment in told.moments)
+    shown = told.moments if one_a_rule else told.moments[:SHOWN_MOMENTS]
+    return {"name": told.name, "value": told.value, "moments": _moments(recording_id, shown)}
 
 
 def _step(recording_id: int, step: StepSaid, samples: Mapping[str, str]) -> dict[str, Any]:
@@ -66,18 +61,18 @@ def _step(recording_id: int, step: StepSaid, samples: Mapping[str, str]) -> dict
         "tone": _TONES[step.state],
         "state_words": _(words.STEP_STATES[step.state]),
         "optional": "" if step.required else _("optional"),
-        "moments": _moments(recording_id, step.id, step.evidence) if step.state in _TAKEN else [],
+        "moments": _moments(recording_id, step_moments(step)[:SHOWN_MOMENTS]) if step.state in _TAKEN else [],
         "sample": samples.get(step.id, "") if step.state is StepState.SKIPPED else "",
     }
 
 
-def _moments(recording_id: int, name: str, evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
-    first = sorted(evidence, key=lambda moment: moment.start_s)[:SHOWN_MOMENTS]
+def _moments(recording_id: int, moments: Sequence[Moment]) -> list[dict[str, Any]]:
     return [
         {
             "start_s": moment.start_s,
-            "quote": words.quote(moment),
-            "clip": clip_route.address(recording_id, name, moment.start_s),
+            "quote": moment.quote,
+            "about": moment.about,
+            "clip": clip_route.address(recording_id, moment.clip, moment.start_s) if moment.clip else "",
         }
-        for moment in first
+        for moment in moments
     ]

@@ -8,14 +8,19 @@ function moments(list, data) {
     const node = button("moment", undefined, moment.quote, () => requestPlay(data.recording, moment.start_s));
     node.dataset.startS = moment.start_s;
     node.append(el("span", "at", `▶ ${clock(moment.start_s)}`), el("span", "quote", moment.quote));
-    line.append(node, download(moment.clip, data.labels.clip));
+    if (moment.about) node.append(el("span", "about", moment.about));
+    line.append(node);
+    if (moment.clip) line.append(download(moment.clip, data.labels.clip));
     return line;
   });
 }
 
 function answer(entry, data) {
   const node = el("div", "answer");
-  node.append(el("span", "name", entry.name), el("span", "value", entry.value), ...moments(entry.moments, data));
+  const told = el("div", "told");
+  if (entry.value) told.append(el("span", "value", entry.value));
+  told.append(...moments(entry.moments, data));
+  node.append(el("span", "name", entry.name), told);
   return node;
 }
 
