@@ -1,7 +1,6 @@
 """Accounts under an administrator's hand: rights, the last administrator, passwords, and the audit trail."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,7 +12,6 @@ from callqa.store import accounts, administration, credentials, passwords, ruleb
 from callqa.store.accounts import Account, Role
 from callqa.store.admin_tables import AdminChangeRow
 from callqa.store.adminlog import Kind
-from callqa.store.db import open_store
 from tests.review import seed
 from tests.store.test_accounts import HOUR
 
@@ -21,22 +19,9 @@ PASSWORD = "kx7m-9pqd-wn4t"
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def engine(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    engine = open_store(f"sqlite:///{tmp_path / 'callqa.sqlite'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
+    return engine
 
 
 @pytest.fixture

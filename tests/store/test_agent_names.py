@@ -1,10 +1,8 @@
 """Several names of one person in the phone system, and the rulebooks that judged, on both databases."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from callqa.calls import CallFacts, Recording, Setback, Status
@@ -14,32 +12,15 @@ from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.adminlog import Kind
 from callqa.store.coaching import NewNote
-from callqa.store.db import open_store
 from callqa.store.figure_tables import CallMarksRow
 from callqa.store.queue import QueueFilter, Show, queue
 from callqa.store.tables import AccountRow, RecordingRow
 from tests.review import seed
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'callqa.sqlite'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql_server").new_database()
-    engine = open_store(url)
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
+def database_url(either_url: str) -> str:
+    return either_url
 
 
 @pytest.fixture

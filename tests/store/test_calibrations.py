@@ -1,44 +1,13 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from callqa.calls import Mark
 from callqa.errors import ReviewError
 from callqa.store import calibration_rounds, calibrations
-from callqa.store.accounts import Account, Role
+from callqa.store.accounts import Account
 from callqa.store.calibration_rounds import BlindMark, Round
-from callqa.store.db import open_store
 from callqa.store.tables import AccountRow, RecordingRow, ReviewRow
 from tests.review import seed
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(f"sqlite:///{tmp_path / 'callqa.sqlite'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
-
-
-@pytest.fixture
-def boris(session: Session) -> Account:
-    row = AccountRow(login="boris", role="supervisor", password_hash="")
-    session.add(row)
-    session.commit()
-    return Account(row.id or 0, "boris", Role.SUPERVISOR)
 
 
 def begin(session: Session, calls: seed.Seed, boris: Account, **other: object) -> int:

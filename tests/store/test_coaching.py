@@ -1,42 +1,21 @@
 """Coaching notes and exemplary passages: what is kept, and who may read, hear and do what."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import update
 from sqlmodel import Session, col
 
 from callqa.calls import Speaker
 from callqa.errors import CoachingError
 from callqa.store import coaching, exemplary
 from callqa.store.coaching import Kind, NewNote, Note
-from callqa.store.db import open_store
 from callqa.store.exemplary import Line, Passage
 from callqa.store.tables import RecordingRow
 from tests.review import seed
 
 GOAL = "Предлагать замену сразу"
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(f"sqlite:///{tmp_path / 'callqa.sqlite'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
 
 
 def write(session: Session, calls: seed.Seed, **values: object) -> int:

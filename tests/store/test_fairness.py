@@ -1,9 +1,7 @@
 """Release, answers, disputes: who may do what, what is kept, and what another manager gets of it, which is nothing."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, update
@@ -13,10 +11,9 @@ from callqa.calls import Evaluation, Mark
 from callqa.errors import ReviewError
 from callqa.store import disputes, evaluations, fairlists, fairpage, figures, saving, steps
 from callqa.store.access import visible
-from callqa.store.accounts import Account, Role
+from callqa.store.accounts import Account
 from callqa.store.callhistory import history
 from callqa.store.callpage import call_page
-from callqa.store.db import open_store
 from callqa.store.disputes import Objection, Ruling
 from callqa.store.evaluations import NewEvaluation
 from callqa.store.fairness_tables import AnswerRow, DisputeRow, StepRow
@@ -31,33 +28,6 @@ from tests.review import seed
 
 WEEK = timedelta(days=7)
 ALL = QueueFilter(show=Show.ALL)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(f"sqlite:///{tmp_path / 'callqa.sqlite'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
-
-
-@pytest.fixture
-def boris(session: Session) -> Account:
-    """A second supervisor."""
-    row = AccountRow(login="boris", role="supervisor", password_hash="")
-    session.add(row)
-    session.commit()
-    return Account(row.id or 0, "boris", Role.SUPERVISOR)
 
 
 def fairness(session: Session, account: Account, recording_id: int) -> CallFairness:

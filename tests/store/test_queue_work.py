@@ -1,12 +1,11 @@
 """Working on the queue: parts, filters, whose call it is, ticks, saved views."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from callqa.calls import Mark, Setback, Status
@@ -15,7 +14,6 @@ from callqa.shoptime import Shift
 from callqa.store import accounts, assigning, callpage, reviews, saving, settling, signs, ticking, views
 from callqa.store.accounts import Account
 from callqa.store.callwork import call_work
-from callqa.store.db import open_store
 from callqa.store.queue import NOBODY, QueueFilter, Show, queue, queue_lengths, queue_parts, still_open
 from callqa.store.queue_tables import AssignmentRow, TickRow
 from callqa.store.tables import RecordingRow
@@ -25,25 +23,9 @@ from tests.review import seed
 PASSWORD = "kx7m-9pqd-wn4t"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'callqa.sqlite'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql_server").new_database()
-    engine = open_store(url)
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
+def database_url(either_url: str) -> str:
+    return either_url
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,29 +11,10 @@ from callqa.calls import Mark, Status
 from callqa.errors import ReviewError
 from callqa.store.accounts import Account
 from callqa.store.callpage import CallPage, JudgedRule, call_page
-from callqa.store.db import open_store
 from callqa.store.queue import QueueFilter, Show, queue, queue_choices, queue_ids, queue_length
 from callqa.store.reviews import override
 from callqa.store.tables import EvaluationRow, ReviewRow, VerdictRow
 from tests.review import seed
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(f"sqlite:///{tmp_path / 'callqa.sqlite'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
 
 
 def names(session: Session, account: Account, **wanted: object) -> list[str]:

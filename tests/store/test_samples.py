@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +12,6 @@ from sqlmodel import Session, col, select
 from callqa import sampling, shoptime
 from callqa.errors import ReviewError
 from callqa.store import samples, ticking
-from callqa.store.db import open_store
 from callqa.store.queue import QueueFilter, Show, queue
 from callqa.store.queue_tables import SampledRow, SampleRow
 from callqa.store.tables import RecordingRow
@@ -25,19 +23,9 @@ WEEK = "2026-W46"
 MONDAY = datetime(2026, 11, 9, tzinfo=ZONE)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'callqa.sqlite'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql_server").new_database()
-    engine = open_store(url)
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
+def database_url(either_url: str) -> str:
+    return either_url
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """What is found, where and for whom; the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from sqlmodel import Session, col
 from callqa.calls import Setback, Speaker, Status, Transcript, Turn, Word
 from callqa.store import saving, search_index, sides
 from callqa.store.accounts import Account, Role
-from callqa.store.db import open_store, transaction
+from callqa.store.db import transaction
 from callqa.store.search import Found, FoundCall, Order, SearchFilter, search, search_choices
 from callqa.store.search_tables import SearchCallRow
 from callqa.store.search_words import parse
@@ -26,15 +24,9 @@ AGENT, CUSTOMER = Speaker.AGENT, Speaker.CUSTOMER
 NOT_SCORED = Setback(Status.NOT_SCORED, "no_rulebook: …")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/calls.sqlite"
-    else:
-        url = request.getfixturevalue("postgresql_server").new_database()
-    engine = open_store(url)
-    yield engine
-    engine.dispose()
+@pytest.fixture
+def database_url(either_url: str) -> str:
+    return either_url
 
 
 def heard(*said: tuple[Speaker, str], engine: str = "engine-1", language: str = "ru") -> Transcript:

@@ -1,13 +1,12 @@
 """Figures of the team, my scores and the band, read from a database."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from callqa.calls import Mark, Setback, Status
@@ -16,7 +15,6 @@ from callqa.shoptime import Shift
 from callqa.store import figures, myscores, saving
 from callqa.store.accounts import Account
 from callqa.store.callpage import call_page
-from callqa.store.db import open_store
 from callqa.store.figure_tables import CallMarksRow
 from callqa.store.figures import Period
 from callqa.store.myscores import Step, my_scores
@@ -27,24 +25,6 @@ from tests.review import seed
 
 ZONE = ZoneInfo("Europe/Moscow")
 EVER = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC), ZONE)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(f"sqlite:///{tmp_path / 'callqa.sqlite'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def calls(engine: Engine, tmp_path: Path) -> seed.Seed:
-    return seed.fill(engine, tmp_path)
-
-
-@pytest.fixture
-def session(engine: Engine, calls: seed.Seed) -> Iterator[Session]:  # noqa: ARG001 - filled first
-    with Session(engine) as session:
-        yield session
 
 
 def team(session: Session, account: Account, period: Period = EVER, shifts: tuple[Shift, ...] = ()) -> TeamFigures:

@@ -1,25 +1,16 @@
 """The values of a column, told by stepping through its index."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col
 
-from callqa.store.db import open_store
 from callqa.store.tables import RecordingRow
 from callqa.store.values import values_of
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'callqa.sqlite'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql_server").new_database()
-    engine = open_store(url)
-    yield engine
-    engine.dispose()
+@pytest.fixture
+def database_url(either_url: str) -> str:
+    return either_url
 
 
 def test_each_value_is_told_once_and_in_order(engine: Engine) -> None:
