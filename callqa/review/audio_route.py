@@ -14,7 +14,7 @@ from callqa.errors import UnreadableError
 from callqa.review.identity import COOKIE
 from callqa.review.playable import outline_file, playable_copy
 from callqa.store import sessions
-from callqa.store.listening import MAX_ID_DIGITS, StoredFile, recording_file
+from callqa.store.listening import StoredFile, number_of, recording_file
 
 NO_SUCH_CALL = "There is no such call."
 TROUBLE = "X-Callqa-Trouble"
@@ -51,10 +51,10 @@ class Audio:
     async def _send(
         self, request: Request, prepare: Callable[[StoredFile, Path], Path | None], media_type: str
     ) -> Response:
-        number = request.path_params["recording_id"]
-        if not (number.isascii() and number.isdigit() and len(number) <= MAX_ID_DIGITS):
+        number = number_of(request.path_params["recording_id"])
+        if number is None:
             return refusal(NO_SUCH_CALL)
-        source = await to_thread.run_sync(self._source, request.cookies.get(COOKIE), int(number))
+        source = await to_thread.run_sync(self._source, request.cookies.get(COOKIE), number)
         if source is None:
             return refusal(NO_SUCH_CALL)
         try:

@@ -20,7 +20,7 @@ from callqa.review.identity import COOKIE
 from callqa.review.playable import playable_copy
 from callqa.store import sessions
 from callqa.store.callpage import call_page
-from callqa.store.listening import MAX_ID_DIGITS, StoredFile, recording_file
+from callqa.store.listening import StoredFile, number_of, recording_file
 from callqa.store.moments import Moment, moments
 
 
@@ -57,14 +57,13 @@ class Clips:
 
     async def send(self, request: Request) -> Response:
         """Send the clip as a file to keep."""
-        numbers = [request.path_params[key] for key in ("recording_id", "start_ms")]
-        if not all(text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS for text in numbers):
+        recording_id, start_ms = (number_of(request.path_params[key]) for key in ("recording_id", "start_ms"))
+        if recording_id is None or start_ms is None:
             return refusal(NO_SUCH_CALL)
         before_s, after_s = _seconds(request, "before", clips.BEFORE_S), _seconds(request, "after", clips.AFTER_S)
         if before_s is None or after_s is None:
             limit = f"{clips.MAX_AROUND_S:g}"
             return PlainTextResponse(f"'before' and 'after' are seconds from 0 to {limit}.", status_code=400)
-        recording_id, start_ms = map(int, numbers)
         name = request.path_params["name"]
         asked = await to_thread.run_sync(self._find, request.cookies.get(COOKIE), recording_id, name, start_ms)
         if asked is None:

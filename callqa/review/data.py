@@ -1,8 +1,5 @@
 """What the pages read and write: one short session a query, as the account that looks at the page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sqlmodel import Session
 
 from callqa.calls import Mark
@@ -11,6 +8,7 @@ from callqa.store import accounts, callpage, reviews
 from callqa.store import queue as queue_store
 from callqa.store.accounts import Account
 from callqa.store.callpage import CallPage
+from callqa.store.listening import number_of
 from callqa.store.queue import QueueChoices, QueueFilter, QueueRow
 
 _LARGEST_ID = 2**31 - 1
@@ -18,34 +16,34 @@ _LARGEST_ID = 2**31 - 1
 
 def queue(account: Account, wanted: QueueFilter, offset: int, limit: int) -> tuple[QueueRow, ...]:
     """Return one page of the queue."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.queue(session=session, account=account, wanted=wanted, offset=offset, limit=limit)
 
 
 def queue_ids(account: Account, wanted: QueueFilter) -> tuple[int, ...]:
     """Return the calls of the queue in order."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.queue_ids(session=session, account=account, wanted=wanted)
 
 
 def queue_length(account: Account, wanted: QueueFilter) -> int:
     """Return how many calls the queue holds."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.queue_length(session=session, account=account, wanted=wanted)
 
 
 def queue_choices(account: Account) -> QueueChoices:
     """Return what the queue can be filtered by."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.queue_choices(session=session, account=account)
 
 
 def call_page(account: Account, asked: str) -> CallPage | None:
     """Return the call that an address asks for, or ``None`` if the account may not see it or there is none."""
-    recording_id = int(asked) if asked.isascii() and asked.isdigit() else 0
-    if not 0 < recording_id <= _LARGEST_ID:
+    recording_id = number_of(asked)
+    if recording_id is None or not 0 < recording_id <= _LARGEST_ID:
         return None
-    with _session() as session:
+    with Session(engine()) as session:
         return callpage.call_page(session=session, account=account, recording_id=recording_id)
 
 
@@ -55,7 +53,7 @@ def override(account: Account, *, evaluation_id: int, rule: str, mark: Mark, rea
     Raises:
         ReviewError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         reviews.override(
             session=session,
             account=account,
@@ -70,11 +68,5 @@ def override(account: Account, *, evaluation_id: int, rule: str, mark: Mark, rea
 
 def choose_language(account: Account, language: str) -> None:
     """Remember the language an account wants its pages in."""
-    with _session() as session:
-        accounts.set_language(session=session, login=account.login, language=language)
-
-
-@contextmanager
-def _session() -> Iterator[Session]:
     with Session(engine()) as session:
-        yield session
+        accounts.set_language(session=session, login=account.login, language=language)

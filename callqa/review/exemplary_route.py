@@ -16,7 +16,7 @@ from callqa.review.identity import COOKIE
 from callqa.review.playable import playable_copy
 from callqa.store import sessions
 from callqa.store.exemplary import Sound, sound_of
-from callqa.store.listening import MAX_ID_DIGITS
+from callqa.store.listening import number_of
 
 NO_SUCH_PASSAGE = "There is no such passage."
 
@@ -43,10 +43,10 @@ class ExemplarySound:
 
     async def play(self, request: Request) -> Response:
         """Send the passage whole: it is short."""
-        asked = request.path_params["exemplary_id"]
-        if not (asked.isascii() and asked.isdigit() and len(asked) <= MAX_ID_DIGITS):
+        number = number_of(request.path_params["exemplary_id"])
+        if number is None:
             return refusal(NO_SUCH_PASSAGE)
-        sound = await to_thread.run_sync(self._find, request.cookies.get(COOKIE), int(asked))
+        sound = await to_thread.run_sync(self._find, request.cookies.get(COOKIE), number)
         if sound is None:
             return refusal(NO_SUCH_PASSAGE)
         try:

@@ -18,7 +18,7 @@ from callqa.review.sheet import evaluation_sheet
 from callqa.store import sessions
 from callqa.store.access import may_supervise
 from callqa.store.callpage import call_page
-from callqa.store.listening import MAX_ID_DIGITS
+from callqa.store.listening import number_of
 
 _POLICY = "; ".join(
     (
@@ -55,12 +55,12 @@ class Sheets:
 
     async def show(self, request: Request) -> Response:
         """Send the sheet."""
-        number = request.path_params["recording_id"]
-        if not (number.isascii() and number.isdigit() and len(number) <= MAX_ID_DIGITS):
+        number = number_of(request.path_params["recording_id"])
+        if number is None:
             return refusal(NO_SUCH_CALL)
         asked = request.query_params
         sheet = await to_thread.run_sync(
-            self._sheet, request.cookies.get(COOKIE), int(number), asked.get("language"), asked.get("timezone")
+            self._sheet, request.cookies.get(COOKIE), number, asked.get("language"), asked.get("timezone")
         )
         if sheet is None:
             return refusal(NO_SUCH_CALL)

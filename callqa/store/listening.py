@@ -13,6 +13,11 @@ MAX_ID_DIGITS = 18
 """What fits into a database's whole number."""
 
 
+def number_of(asked: str) -> int | None:
+    """Return the number that a text from outside is, or ``None`` if it is none that a database could have given."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MAX_ID_DIGITS else None
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """Where a recording lies, and what its bytes were when it was heard."""
@@ -31,7 +36,7 @@ def recording_file(*, session: Session, account: Account, recording_id: int) -> 
 
 def named(*, session: Session, asked: str) -> dict[int, StoredFile]:
     """Return the recordings with that file name, or the one with that number, to whoever runs commands here."""
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MAX_ID_DIGITS else 0
+    number = number_of(asked) or 0
     rows = session.exec(
         select(RecordingRow).where((col(RecordingRow.name) == asked) | (col(RecordingRow.id) == number))
     )
