@@ -15,12 +15,13 @@ from rich.progress import (
 from sqlalchemy import Engine
 
 from callqa import batch
+from callqa.cli.chosen import with_chosen
 from callqa.meaning.choice import open_encoder
 from callqa.rules import folders
 from callqa.runs import Bench
 from callqa.settings import Settings
 from callqa.speech import engines
-from callqa.store import chosensettings, saving
+from callqa.store import saving
 from callqa.store.db import open_store, transaction
 
 
@@ -37,8 +38,7 @@ def open_bench(settings: Settings, files: Collection[Path] = (), *, redo: bool =
     """
     workers = settings.workers or batch.cores()
     database = open_store(settings.database_url)
-    with transaction(database) as session:
-        settings = settings.with_chosen(chosensettings.chosen(session))
+    settings = with_chosen(settings, database)
     prepared = engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, batch.cores() // workers))
     return Bench(
         settings=settings,

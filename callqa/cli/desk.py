@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from callqa.cli.chosen import with_chosen
 from callqa.meaning.choice import open_encoder
 from callqa.rescoring import Desk
 from callqa.rules import folders
 from callqa.settings import Settings
-from callqa.store import chosensettings
-from callqa.store.db import open_store, transaction
+from callqa.store.db import open_store
 from callqa.workflow import Releasing
 
 
@@ -18,8 +18,7 @@ def open_desk(settings: Settings, rules: Path) -> Desk:
         RulebookError, SettingsError, StoreError: as their parts do.
     """
     database = open_store(settings.database_url)
-    with transaction(database) as session:
-        fairness = settings.with_chosen(chosensettings.chosen(session)).fairness
+    fairness = with_chosen(settings, database).fairness
     return Desk(
         database=database,
         rulebooks=folders.load_all(rules, open_encoder(settings.meaning, settings.cache)),

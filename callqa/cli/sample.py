@@ -9,9 +9,10 @@ from argparse import ArgumentParser, Namespace
 from zoneinfo import ZoneInfo
 
 from callqa import shoptime
+from callqa.cli.chosen import with_chosen
 from callqa.cli.options import printable, settings_of
 from callqa.settings import Settings
-from callqa.store import chosensettings, samples
+from callqa.store import samples
 from callqa.store.db import open_store, transaction
 
 
@@ -31,8 +32,9 @@ def execute(args: Namespace) -> int:
 def _draw(settings: Settings, week: str | None, calls: int | None) -> int:
     zone = ZoneInfo(settings.time_zone)
     chosen = week or shoptime.week_before(shoptime.today(zone))
-    with transaction(open_store(settings.database_url)) as session:
-        per_manager = calls or settings.with_chosen(chosensettings.chosen(session)).sample_calls
+    database = open_store(settings.database_url)
+    per_manager = calls or with_chosen(settings, database).sample_calls
+    with transaction(database) as session:
         drawn = samples.draw_week(session, None, chosen, zone, per_manager)
     if drawn.managers:
         print(f"{chosen}: drew {drawn.calls} call(s) of {drawn.managers} manager(s).")

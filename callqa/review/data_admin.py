@@ -1,7 +1,6 @@
 """What the page Administration reads and writes: one short session a query, as the account that looks at the page."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 
 from pydantic import BaseModel
 from sqlalchemy import make_url
@@ -24,25 +23,25 @@ Told = tuple[str, str]
 
 def accounts(account: Account) -> tuple[Listed, ...]:
     """Return all accounts."""
-    with _session() as session:
+    with Session(engine()) as session:
         return administration.listed(session=session, account=account)
 
 
 def people(account: Account) -> tuple[Written, ...]:
     """Return whom the calls name, and with which accounts."""
-    with _session() as session:
+    with Session(engine()) as session:
         return administration.people(session=session, account=account)
 
 
 def changes(account: Account) -> tuple[Change, ...]:
     """Return who changed what, the latest first."""
-    with _session() as session:
+    with Session(engine()) as session:
         return administration.changes(session=session, account=account)
 
 
 def versions(account: Account) -> tuple[Version, ...]:
     """Return the rulebooks that judged, the latest first."""
-    with _session() as session:
+    with Session(engine()) as session:
         return rulebookversions.versions(session=session, account=account)
 
 
@@ -50,7 +49,7 @@ def settings(account: Account) -> tuple[dict[str, Told], dict[str, Told]]:
     """Return the settings that can be changed here, and all others: each with where it comes from, without secrets."""
     if not may_administer(account):
         return {}, {}
-    with _session() as session:
+    with Session(engine()) as session:
         chosen = chosensettings.chosen(session)
     present = context.settings().with_chosen(chosen)
     told = dict(_told(present, ""))
@@ -70,7 +69,7 @@ def choose(by: Account, key: str, value: str | None) -> None:
         raise AccountError("Only administrators change settings, and only those that the page offers.")
     if value is not None:
         context.settings().with_chosen({key: value})
-    with _session() as session:
+    with Session(engine()) as session:
         chosensettings.choose(session, by, key, value, before=changeable[key][0])
         session.commit()
 
@@ -101,7 +100,7 @@ def add(by: Account, login: str, role: Role, agent: str | None) -> Made:
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         return administration.add(session=session, by=by, login=login, role=role, agent=agent)
 
 
@@ -111,7 +110,7 @@ def reset_password(by: Account, login: str) -> Made:
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         return administration.reset_password(session=session, by=by, login=login)
 
 
@@ -121,7 +120,7 @@ def change_role(by: Account, login: str, role: Role, agent: str | None) -> None:
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         administration.change_role(session=session, by=by, login=login, role=role, agent=agent)
 
 
@@ -131,7 +130,7 @@ def set_names(by: Account, login: str, name: str, others: Sequence[str]) -> None
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         administration.set_names(session=session, by=by, login=login, name=name, others=others)
 
 
@@ -141,7 +140,7 @@ def disable(by: Account, login: str) -> None:
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         administration.disable(session=session, by=by, login=login)
 
 
@@ -151,7 +150,7 @@ def enable(by: Account, login: str) -> None:
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         administration.enable(session=session, by=by, login=login)
 
 
@@ -161,7 +160,7 @@ def lift_lock(by: Account, login: str) -> None:
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
+    with Session(engine()) as session:
         administration.lift_lock(session=session, by=by, login=login)
 
 
@@ -171,11 +170,5 @@ def end_sessions(by: Account, login: str) -> None:
     Raises:
         AccountError: it is refused.
     """
-    with _session() as session:
-        administration.end_sessions(session=session, by=by, login=login)
-
-
-@contextmanager
-def _session() -> Iterator[Session]:
     with Session(engine()) as session:
-        yield session
+        administration.end_sessions(session=session, by=by, login=login)

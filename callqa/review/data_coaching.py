@@ -1,7 +1,5 @@
 """What pages read and write of coaching: notes, and passages of calls that everybody may learn from."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 from sqlmodel import Session
@@ -12,6 +10,7 @@ from callqa.rules.masking import masked
 from callqa.store import coaching, exemplary
 from callqa.store.accounts import Account
 from callqa.store.coaching import Kind, NewNote, Note
+from callqa.store.db import transaction
 from callqa.store.exemplary import Exemplary, Line, Passage
 
 
@@ -33,7 +32,7 @@ def add_note(account: Account, note: NewNote) -> None:
     Raises:
         CoachingError: it is refused.
     """
-    with _writing() as session:
+    with transaction(context.engine()) as session:
         coaching.add_note(session=session, account=account, note=note)
 
 
@@ -43,7 +42,7 @@ def act(account: Account, note_id: int, kind: Kind, text: str = "", due_on: date
     Raises:
         CoachingError: it is refused.
     """
-    with _writing() as session:
+    with transaction(context.engine()) as session:
         coaching.act(session=session, account=account, note_id=note_id, kind=kind, text=text, due_on=due_on)
 
 
@@ -59,7 +58,7 @@ def release(account: Account, passage: Passage) -> None:
     Raises:
         CoachingError: it is refused.
     """
-    with _writing() as session:
+    with transaction(context.engine()) as session:
         exemplary.release(session=session, account=account, passage=passage)
 
 
@@ -69,7 +68,7 @@ def withdraw(account: Account, exemplary_id: int) -> None:
     Raises:
         CoachingError: it is refused.
     """
-    with _writing() as session:
+    with transaction(context.engine()) as session:
         exemplary.withdraw(session=session, account=account, exemplary_id=exemplary_id)
 
 
@@ -81,10 +80,3 @@ def lines_of(heard: Transcript, first: int, last: int) -> tuple[Line, ...]:
 
 def _line(turn: Turn, begun_s: float, language: str) -> Line:
     return Line(turn.speaker, round(turn.start_s - begun_s, 1), masked(turn.text, language))
-
-
-@contextmanager
-def _writing() -> Iterator[Session]:
-    with Session(context.engine()) as session:
-        yield session
-        session.commit()

@@ -1,7 +1,6 @@
 """What the queue's pages read and write, as the account that looks at them."""
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -33,31 +32,31 @@ def shifts() -> tuple[Shift, ...]:
 
 def people(account: Account) -> tuple[Person, ...]:
     """Return who calls can be given to."""
-    with _session() as session:
+    with Session(engine()) as session:
         return assigning.people(session, account)
 
 
 def page(account: Account, wanted: QueueFilter, offset: int, limit: int) -> tuple[QueueRow, ...]:
     """Return one page of the queue."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.queue(session=session, account=account, wanted=wanted, offset=offset, limit=limit)
 
 
 def parts(account: Account, wanted: QueueFilter) -> dict[Show, int]:
     """Count the parts of the queue under the other filters."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.queue_parts(session=session, account=account, wanted=wanted)
 
 
 def lengths(account: Account, wanted: Sequence[QueueFilter]) -> tuple[int, ...]:
     """Count the calls of several filters."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.queue_lengths(session=session, account=account, wanted=wanted)
 
 
 def still_open(account: Account, recording_ids: Collection[int]) -> set[int]:
     """Return which of the calls still need a person, and are not another supervisor's."""
-    with _session() as session:
+    with Session(engine()) as session:
         return queue_store.still_open(session=session, account=account, recording_ids=recording_ids)
 
 
@@ -83,7 +82,7 @@ def split(account: Account, wanted: QueueFilter, among: Sequence[int], *, taken_
 
 def call_work(account: Account, recording_id: int) -> CallWork | None:
     """Return where the work on a call stands; ``None`` for managers."""
-    with _session() as session:
+    with Session(engine()) as session:
         return callwork.call_work(session, account, recording_id)
 
 
@@ -119,7 +118,7 @@ def take_back(account: Account, recording_id: int) -> None:
 
 def saved_views(account: Account) -> tuple[SavedView, ...]:
     """Return the views that an account sees."""
-    with _session() as session:
+    with Session(engine()) as session:
         return views.saved_views(session, account)
 
 
@@ -155,7 +154,7 @@ def sample_calls() -> int:
 
 def samples(account: Account) -> tuple[Sample, ...]:
     """Return the random samples of the latest weeks."""
-    with _session() as session:
+    with Session(engine()) as session:
         return sample_store.samples(session, account)
 
 
@@ -167,9 +166,3 @@ def draw(account: Account, week: str) -> Drawn:
     """
     with transaction(engine()) as session:
         return sample_store.draw_week(session, account, week, zone(), sample_calls())
-
-
-@contextmanager
-def _session() -> Iterator[Session]:
-    with Session(engine()) as session:
-        yield session

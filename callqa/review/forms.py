@@ -1,10 +1,16 @@
-"""Reading what a small form of ours was sent."""
+"""Reading what a small form of ours was sent, and leading the browser on."""
 
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 
 MAX_FORM_BYTES = 8192
+
+
+def see(address: str) -> RedirectResponse:
+    """Lead to another page, which is asked for by GET; nothing of it is kept."""
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 
 
 async def read_form(request: Request) -> dict[str, str] | None:

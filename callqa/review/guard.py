@@ -7,9 +7,10 @@ from anyio import to_thread
 from sqlalchemy import Engine
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from callqa.review.forms import see
 from callqa.review.identity import COOKIE, account_of
 from callqa.review.origin import from_own_page
 
@@ -111,7 +112,7 @@ class SessionGuard:
 
 def _password_first(connection: HTTPConnection) -> Response:
     if _asks_for_page(connection):
-        return RedirectResponse(PASSWORD, status_code=303, headers={"Cache-Control": "no-store"})
+        return see(PASSWORD)
     return PlainTextResponse("Choose your own password first.", status_code=403, headers={"Cache-Control": "no-store"})
 
 
@@ -124,5 +125,5 @@ def _not_signed_in(connection: HTTPConnection) -> Response:
         url = connection.url
         wanted = f"{url.path}?{url.query}" if url.query else url.path
         where = SIGN_IN if wanted == "/" else f"{SIGN_IN}?{urlencode({'next': wanted})}"
-        return RedirectResponse(where, status_code=303, headers={"Cache-Control": "no-store"})
+        return see(where)
     return PlainTextResponse("Sign in first.", status_code=401, headers={"Cache-Control": "no-store"})

@@ -8,11 +8,11 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from callqa.errors import AccountError
-from callqa.review.forms import read_form
+from callqa.review.forms import read_form, see
 from callqa.review.guard import PASSWORD, SIGN_IN
 from callqa.review.identity import COOKIE, account_of
 from callqa.review.origin import from_own_page
@@ -43,7 +43,7 @@ class OwnPassword:
         """Show the form to whoever is signed in."""
         account = await self._account(request)
         if account is None:
-            return _see(SIGN_IN)
+            return see(SIGN_IN)
         return password_page(self._language(account, request.query_params.get("lang")), must=account.must_change)
 
     async def change(self, request: Request) -> Response:
@@ -53,7 +53,7 @@ class OwnPassword:
             return PlainTextResponse("The request did not come from this page.", status_code=403)
         account, form = await self._account(request), await read_form(request)
         if account is None:
-            return _see(SIGN_IN)
+            return see(SIGN_IN)
         if form is None:
             return PlainTextResponse("This is not the password form.", status_code=400)
         answer = await self._answer(account, form)
@@ -74,7 +74,7 @@ class OwnPassword:
             return "weak"
         if token is None:
             return "present"
-        response = _see("/")
+        response = see("/")
         give_cookie(response, token, self._settings)
         return response
 
@@ -90,7 +90,3 @@ class OwnPassword:
 
     def _language(self, account: Account, asked: str | None) -> str:
         return next((code for code in (asked, account.language) if code in TEXTS), self._settings.language)
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})

@@ -8,10 +8,10 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from callqa.review.forms import read_form
+from callqa.review.forms import read_form, see
 from callqa.review.guard import BY_PROVIDER, PASSWORD, SIGN_IN, SIGN_OUT
 from callqa.review.identity import COOKIE, account_of
 from callqa.review.origin import from_own_page
@@ -51,14 +51,14 @@ class SignIn:
         wanted = local_address(request.query_params.get("next"))
         account = await to_thread.run_sync(account_of, self._engine, request.cookies.get(COOKIE))
         if account:
-            return _see(wanted)
+            return see(wanted)
         if self._provider and self._provider.came_back(request):
             return await self._take_in(request, self._provider)
         return self._page(request.query_params.get("lang"), wanted=wanted)
 
     async def lead_to_provider(self, request: Request) -> Response:  # noqa: ARG002 - given by Starlette
         """Lead to the identity provider, where there is one."""
-        return _see(self._provider.address() if self._provider else SIGN_IN)
+        return see(self._provider.address() if self._provider else SIGN_IN)
 
     async def sign_in(self, request: Request) -> Response:
         """Check the form and start a session."""
@@ -75,7 +75,7 @@ class SignIn:
         if token is None:
             await anyio.sleep(max(0.0, started + REFUSAL_S - time.monotonic()))
             return self._refused(form, wanted)
-        response = _see(wanted)
+        response = see(wanted)
         give_cookie(response, token, self._settings)
         return response
 
@@ -83,7 +83,7 @@ class SignIn:
         """Show the button that signs out; a link alone must not."""
         account = await to_thread.run_sync(account_of, self._engine, request.cookies.get(COOKIE))
         if account is None:
-            return _see(SIGN_IN)
+            return see(SIGN_IN)
         return sign_out_page(self._language(request.query_params.get("lang") or account.language))
 
     async def sign_out(self, request: Request) -> Response:
@@ -91,7 +91,7 @@ class SignIn:
         if not from_own_page(request.headers):
             return PlainTextResponse("The request did not come from this page.", status_code=403)
         await to_thread.run_sync(self._end, request.cookies.get(COOKIE))
-        response = _see(SIGN_IN)
+        response = see(SIGN_IN)
         response.delete_cookie(COOKIE, path="/", secure=self._settings.secure_cookie, httponly=True, samesite="lax")
         if self._provider:
             self._provider.forget(request, response)
@@ -101,7 +101,7 @@ class SignIn:
         """Exchange what the provider says for a session; only accounts that are there already come in."""
         login = provider.login(request)
         token = await to_thread.run_sync(self._start_vouched, login) if login else None
-        response = _see("/") if token else self._page(None, wanted="/", alarm="stranger", status=403)
+        response = see("/") if token else self._page(None, wanted="/", alarm="stranger", status=403)
         provider.forget(request, response)
         if token:
             give_cookie(response, token, self._settings)
@@ -171,7 +171,3 @@ def local_address(wanted: str | None) -> str:
     if not local or not address.isprintable() or len(address) > MAX_ADDRESS_CHARS:
         return "/"
     return "/" if address.partition("?")[0] in {BY_PROVIDER, PASSWORD, SIGN_IN, SIGN_OUT} else address
-
-
-def _see(address: str) -> RedirectResponse:
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})

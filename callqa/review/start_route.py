@@ -3,9 +3,10 @@
 from anyio import to_thread
 from sqlalchemy import Engine
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from callqa.review.forms import see
 from callqa.review.guard import SIGN_IN
 from callqa.review.identity import COOKIE, account_of
 from callqa.review.routes import start_address
@@ -24,5 +25,4 @@ class Start:
     async def lead(self, request: Request) -> Response:
         """Lead whoever is signed in to their first page."""
         account = await to_thread.run_sync(account_of, self._engine, request.cookies.get(COOKIE))
-        where = start_address(account) if account else SIGN_IN
-        return RedirectResponse(where, status_code=303, headers={"Cache-Control": "no-store"})
+        return see(start_address(account) if account else SIGN_IN)

@@ -53,13 +53,7 @@ def ask_for_note(
             goal = st.text_area(
                 _("Goal"), max_chars=MAX_CHARS, placeholder=_("What to do differently, and how both will see it")
             )
-            rule = st.selectbox(
-                _("Rule"),
-                sorted(titles, key=lambda one: titles[one]),
-                index=None,
-                format_func=lambda one: titles.get(one, one),
-                placeholder=_("none"),
-            )
+            rule = _choose_rule(titles)
             due_on = st.date_input(_("Until"), value=today + FOLLOW_UP, format="DD.MM.YYYY", width=170)
             saved = st.form_submit_button(_("Write"), type="primary")
         if saved:
@@ -105,13 +99,7 @@ def _ask_for_passage(account: Account, recording_id: int, heard: Transcript, tit
         with st.form("passage", border=False):
             title = st.text_input(_("Title"), max_chars=MAX_TITLE_CHARS)
             why = st.text_area(_("What is good here"), max_chars=MAX_WHY_CHARS, height=80)
-            rule = st.selectbox(
-                _("Rule"),
-                sorted(titles, key=lambda one: titles[one]),
-                index=None,
-                format_func=lambda one: titles.get(one, one),
-                placeholder=_("none"),
-            )
+            rule = _choose_rule(titles)
             text = st.text_area(
                 _("What colleagues read, a line each; names and addresses can be taken out"),
                 "\n".join(line.text for line in proposed),
@@ -149,3 +137,13 @@ def _release(account: Account, passage: Passage) -> None:
         st.error(plain(str(error)))
         return
     st.rerun()
+
+
+def _choose_rule(titles: Mapping[str, str]) -> str | None:
+    return st.selectbox(
+        _("Rule"),
+        sorted(titles, key=lambda one: titles[one]),
+        index=None,
+        format_func=lambda one: titles.get(one, one),
+        placeholder=_("none"),
+    )

@@ -3,7 +3,6 @@
 from callqa.intervals import Interval, Mean, Share
 from callqa.review.language import number, percent
 
-SCORE_ENDS = (0.0, 100.0)
 FEW_CALLS = 10
 """A share of fewer calls is written as it is counted: a per cent would pretend to know more."""
 
