@@ -29,8 +29,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from callqa import pipeline, rescoring
-from callqa.calls import CallFacts, Evaluation, Mark, Recording, Transcript, Verdict
+from callqa.calls import Evaluation, Mark, Transcript, Verdict
 from callqa.evaluation.reading import read
+from callqa.recording import CallFacts, Recording
 from callqa.rules.folders import load_all
 from callqa.settings import SpeechSettings
 from callqa.store import evaluations, saving, stored

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from callqa import pipeline
-from callqa.calls import Recording, Setback, Status, Transcript
+from callqa.calls import Setback, Status, Transcript
 from callqa.errors import RunError
+from callqa.recording import Recording
 from callqa.settings import Settings, SpeechSettings
 from callqa.speech.recogniser import Recogniser
 

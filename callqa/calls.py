@@ -4,12 +4,11 @@ All are frozen, do no input or output and know nothing of storage. Times are sec
 recording. Confidences are probabilities from 0 to 1.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Literal, TypeAlias
+
+from callqa.recording import CallFacts
 
 
 class Speaker(StrEnum):
@@ -54,39 +53,6 @@ class PauseKind(StrEnum):
 
     DEAD_AIR = "dead_air"
     HOLD = "hold"
-
-
-@dataclass(frozen=True, slots=True)
-class CallFacts:
-    """What the phone system or a CRM knows of a call; every field may be missing."""
-
-    call_id: str | None = None
-    started_at: datetime | None = None
-    direction: Literal["in", "out"] | None = None
-    queue: str | None = None
-    segment: str | None = None
-    agent: str | None = None
-    customer_number: str | None = None
-    ring_s: float | None = None
-    shop_names: tuple[str, ...] = ()
-    language: str | None = None
-    agent_channel: int | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """A file with a call in it; known by the SHA-256 of its bytes, in hexadecimal digits."""
-
-    path: Path
-    sha256: str
-    size_bytes: int
-    facts: CallFacts
-
-    @property
-    def name(self) -> str:
-        """The file's name without its folders."""
-        return self.path.name
 
 
 @dataclass(frozen=True, slots=True)

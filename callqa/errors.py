@@ -4,6 +4,7 @@
 
     CallqaError                 one clear sentence: what is wrong, where, what to do
     ├── RunError                the run cannot start or go on (exit code 2)
+    │   ├── BusyError           another run is at work on the database
     │   ├── SettingsError       callqa.toml, a CALLQA_* variable or a command-line value
     │   ├── RulebookError       a rule file or scorecard
     │   ├── ModelError          a model is missing, damaged or unknown
@@ -27,6 +28,10 @@ class CallqaError(Exception):
 
 class RunError(CallqaError):
     """The run cannot start or go on."""
+
+
+class BusyError(RunError):
+    """Another run is at work on the database."""
 
 
 class SettingsError(RunError):

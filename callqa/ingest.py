@@ -1,17 +1,16 @@
-"""Files on disk → recordings: which files are calls, their hash, and what their sidecars tell."""
+"""Files → recordings: which files are calls, their hash, and what their sidecars tell."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
-from callqa.calls import CallFacts, Recording
+from callqa import remote
+from callqa.addresses import place
 from callqa.errors import SettingsError, UnreadableError
+from callqa.growing import File
+from callqa.recording import CallFacts, Recording
+from callqa.sidecars import read_sidecar
 
 AUDIO_SUFFIXES = frozenset(
     (  # noqa: SIM905 - reads better
@@ -23,27 +22,32 @@ AUDIO_SUFFIXES = frozenset(
 """What phone systems write. The suffix only finds the files; what is inside is found by decoding."""
 
 
-def find(paths: Iterable[Path]) -> list[Path]:
-    """List every recording under the paths once, each folder in the order of its names.
+def find(places: Iterable[Path | str]) -> list[File]:
+    """List every recording under paths and addresses once, each folder in the order of its names.
 
     A file that is named itself is taken whatever its suffix.
 
     Raises:
-        SettingsError: a path does not exist.
+        SettingsError: a path does not exist, or an address holds a password or cannot be reached.
     """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found |= dict.fromkeys(
-                file
-                for file in sorted(path.resolve().rglob("*"))
-                if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()
-            )
-        elif path.exists():
-            found[path.resolve()] = None
-        else:
-            raise SettingsError(f"There is no file or folder {path}. Check the path, or 'recordings' in callqa.toml.")
+    found: dict[File, None] = {}
+    for named in places:
+        try:
+            where = place(str(named))
+        except ValueError as error:
+            raise SettingsError(f"One of the recordings' addresses is refused: {error}.") from error
+        files = remote.find(where, AUDIO_SUFFIXES) if isinstance(where, str) else _files(where)
+        found |= dict.fromkeys(files)
     return list(found)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        files = sorted(path.resolve().rglob("*"))
+        return [file for file in files if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()]
+    if path.exists():
+        return [path.resolve()]
+    raise SettingsError(f"There is no file or folder {path}. Check the path, or 'recordings' in callqa.toml.")
 
 
 def identify(path: Path) -> Recording:
@@ -73,65 +77,3 @@ def with_facts(recording: Recording) -> Recording:
         UnreadableError: the sidecar cannot be read or has a wrong value.
     """
     return replace(recording, facts=read_sidecar(recording.path.with_suffix(".json")))
-
-
-def read_sidecar(path: Path) -> CallFacts:
-    """Read ``NAME.json`` beside a recording; no file means that nothing is known.
-
-    Raises:
-        UnreadableError: it is there but cannot be read or has a wrong value.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return CallFacts()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(
-            "bad_sidecar", f"The sidecar {path.name} cannot be read ({error}); correct or remove it."
-        ) from error
-    try:
-        return parse_facts(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise UnreadableError(
-            "bad_sidecar",
-            f"The sidecar {path.name} is no JSON (line {error.lineno}: {error.msg}); correct or remove it.",
-        ) from error
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise UnreadableError("bad_sidecar", f"The sidecar {path.name} is wrong at '{key}': {first['msg']}.") from error
-
-
-def parse_facts(values: object) -> CallFacts:
-    """Turn a sidecar's values into facts; unknown keys are kept in ``extra``.
-
-    Raises:
-        pydantic.ValidationError: a known key has a wrong value.
-    """
-    sidecar = _Sidecar.model_validate(values)
-    known = {name: getattr(sidecar, name) for name in _Sidecar.model_fields}
-    return CallFacts(**known, extra=dict(sidecar.model_extra or {}))
-
-
-def _with_time_zone(value: object) -> object:
-    """Read a time without a zone as this machine's local time, which is the phone system's in a shop with one PC."""
-    if isinstance(value, str):
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.astimezone()
-    return value
-
-
-class _Sidecar(BaseModel):
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    call_id: str | None = None
-    started_at: Annotated[datetime | None, BeforeValidator(_with_time_zone)] = None
-    direction: Literal["in", "out"] | None = None
-    queue: str | None = None
-    segment: str | None = None
-    agent: str | None = None
-    customer_number: str | None = None
-    ring_s: float | None = Field(default=None, ge=0)
-    shop_names: tuple[str, ...] = ()
-    language: str | None = None
-    agent_channel: int | None = Field(default=None, ge=0, le=1)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from callqa import audio, measures, scorability, scoring
-from callqa.calls import Call, CallFacts, Evaluation, Recording, Setback, Status, Transcript
+from callqa.calls import Call, Evaluation, Setback, Status, Transcript
 from callqa.errors import NotScorableError, RunError, UnreadableError
+from callqa.recording import CallFacts, Recording
 from callqa.rules.book import Rulebook
 from callqa.settings import SpeechSettings
 from callqa.speech.listen import transcribe

@@ -15,6 +15,10 @@ class Outcome(StrEnum):
     DONE_BEFORE = "done_before"
     SET_ASIDE = "set_aside"
     SAME_BYTES = "same_bytes"
+    STILL_WRITTEN = "still_written"
+
+
+_TROUBLING = frozenset(Outcome) - {Outcome.SCORED, Outcome.DONE_BEFORE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Summary:
         self.counts[event.outcome] += 1
         self.audio_s += event.audio_s
         self.flagged += event.flagged
-        if event.outcome in {Outcome.FAILED, Outcome.NOT_SCORED, Outcome.SET_ASIDE, Outcome.SAME_BYTES}:
+        if event.outcome in _TROUBLING:
             self.troubles.append(event)
 
     @property

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from callqa import batch, ingest, pipeline
-from callqa.calls import CallFacts, Recording, Setback, Transcript
+from callqa.calls import Setback, Transcript
 from callqa.errors import LabelsError
 from callqa.evaluation.agreement import Agreement, Judged, compare
 from callqa.evaluation.labels import LabelledCall
+from callqa.recording import CallFacts, Recording
 from callqa.rules.book import Rulebook
 from callqa.runs import Bench
 from callqa.settings import Settings

@@ -5,20 +5,19 @@ from pathlib import Path
 
 from callqa.calls import (
     Attribution,
-    CallFacts,
     Evaluation,
     Evidence,
     Mark,
     Metrics,
     Pause,
     PauseKind,
-    Recording,
     Speaker,
     Transcript,
     Turn,
     Verdict,
     Word,
 )
+from callqa.recording import CallFacts, Recording
 
 RULEBOOK_HASH = "book-1"
 RULEBOOK = {

@@ -2,15 +2,18 @@
 
 import os
 import wave
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from callqa import batch, ingest
+from callqa.growing import Watch
 from callqa.rules import folders
+from callqa.rules.book import Rulebook
 from callqa.runs import Bench, run
 from callqa.settings import Settings, load
 from callqa.speech.recogniser import Heard, Signal
@@ -59,24 +62,39 @@ def write_call(path: Path, duration_s: float = 12.0, channels: int = 2, seed: in
     return path
 
 
-def settings_in(folder: Path) -> Settings:
-    """Settings of a shop that lives in a folder of its own and uses the shipped rules."""
+def settings_in(folder: Path, more: str = "") -> Settings:
+    """Settings of a shop that lives in a folder of its own and uses the shipped rules, and more of them."""
     (folder / "callqa.toml").write_text(
-        f'scripts = "{ROOT / "scripts"}"\nworkers = 1\ncache = "cache"\n', encoding="utf-8"
+        f'scripts = "{ROOT / "scripts"}"\nworkers = 1\ncache = "cache"\n{more}', encoding="utf-8"
     )
     return load(folder / "callqa.toml")
 
 
+@lru_cache
+def _rulebooks(scripts: Path) -> Mapping[str, Rulebook]:
+    return folders.load_all(scripts)  # reading them takes seconds
+
+
 def run_in(
-    folder: Path, engine: FakeEngine | None = None, *, redo: bool = False, processes: int = 0
+    folder: Path,
+    engine: FakeEngine | None = None,
+    *,
+    redo: bool = False,
+    processes: int = 0,
+    place: Path | str | None = None,
+    settings: str = "",
+    watched: bool = False,
 ) -> dict[str, Event]:
-    """Run over ``folder/recordings``, in worker processes or a thread, and return what became of each file."""
-    settings = settings_in(folder)
-    database = open_store(settings.database_url)
+    """Run over ``folder/recordings`` or another place, in worker processes or a thread; what became of each file.
+
+    ``watched``: files that are still being written are told from the others, which takes two seconds.
+    """
+    shop = settings_in(folder, settings)
+    database = open_store(shop.database_url)
     bench = Bench(
-        settings=settings,
+        settings=shop,
         database=database,
-        rulebooks=folders.load_all(settings.scripts),
+        rulebooks=_rulebooks(shop.scripts),
         engines=engine or FakeEngine(),
         open_executor=(
             batch.warm_pool(processes, (engine or FakeEngine()).for_queue(None))
@@ -86,6 +104,7 @@ def run_in(
         workers=processes or 1,
         redo=redo,
     )
-    events = {event.name: event for event in run(ingest.find([folder / "recordings"]), bench)}
+    files = ingest.find([place or folder / "recordings"])
+    events = {event.name: event for event in run(files, bench, Watch(files) if watched else None)}
     database.dispose()
     return events

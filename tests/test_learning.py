@@ -14,7 +14,8 @@ from callqa.learning import School
 from callqa.rules.folders import load_all
 from callqa.store.db import open_store
 from callqa.store.reviews import override
-from callqa.store.tables import ProposalRow, RecordingRow, RuleChangeRow
+from callqa.store.rule_tables import ProposalRow, RuleChangeRow
+from callqa.store.tables import RecordingRow
 from tests.review import seed
 from tests.rules.build import write_rules
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "rules": "check the rule files, learn from reviews",
     "evaluate": "measure how often the machine is right on labelled calls",
     "app": "start the review app",
+    "phone": "import the phone system's logs, report on missed calls",
     "users": "manage accounts",
     "doctor": "tell whether everything a run needs is there",
 }

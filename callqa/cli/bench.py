@@ -16,7 +16,9 @@ from sqlalchemy import Engine
 
 from callqa import batch
 from callqa.cli.chosen import with_chosen
+from callqa.growing import File
 from callqa.meaning.choice import open_encoder
+from callqa.phone.facts import Sources
 from callqa.rules import folders
 from callqa.runs import Bench
 from callqa.settings import Settings
@@ -25,13 +27,16 @@ from callqa.store import saving
 from callqa.store.db import open_store, transaction
 
 
-def open_bench(settings: Settings, files: Collection[Path] = (), *, redo: bool = False) -> Bench:
+def open_bench(
+    settings: Settings, files: Collection[File] = (), *, redo: bool = False, sources: Sources | None = None
+) -> Bench:
     """Prepare everything that hearing and judging calls takes.
 
     Args:
         settings: the shop's.
         files: recordings; with new ones among them the workers load their models while the rules are read.
         redo: hear again what only other engines have heard.
+        sources: what tells of recordings.
 
     Raises:
         RunError: the model, the database or the rules cannot be used.
@@ -52,12 +57,15 @@ def open_bench(settings: Settings, files: Collection[Path] = (), *, redo: bool =
         rulebooks=folders.load_all(settings.scripts, open_encoder(settings.meaning, settings.cache)),
         workers=workers,
         redo=redo,
+        sources=sources,
     )
 
 
-def _any_new(database: Engine, files: Collection[Path]) -> bool:
+def _any_new(database: Engine, files: Collection[File]) -> bool:
     with transaction(database) as session:
-        return not saving.paths(session).issuperset(map(str, files))
+        return not saving.paths(session).issuperset(
+            str(file) if isinstance(file, Path) else file.address for file in files
+        )
 
 
 def progress_bar(screen: Console, *, quiet: bool) -> Progress:

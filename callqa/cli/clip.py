@@ -73,7 +73,7 @@ def _playable(source: StoredFile, folder: Path) -> Path:
         raise SettingsError(str(error)) from error
     if wav is None:
         raise SettingsError(
-            f"{source.path} is no longer there, or has changed since it was heard. Put the recording back."
+            f"{source.place} is no longer there, or has changed since it was heard. Put the recording back."
         )
     return wav
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from rich.table import Table
 from sqlmodel import Session, select
 
+from callqa import remote, telling
 from callqa.cli.options import console, printable, settings_of
 from callqa.errors import CallqaError, SettingsError
 from callqa.meaning.choice import open_encoder
@@ -58,12 +59,27 @@ def _settings(settings: Settings) -> tuple[str, str]:
 
 
 def _recordings(settings: Settings) -> tuple[str, str]:
+    if isinstance(settings.recordings, str):
+        remote.reach(settings.recordings)
+        return _GOOD, f"{settings.recordings} can be reached"
     if not settings.recordings.is_dir():
         return (
             _FAIR,
             f"there is no folder {settings.recordings}; name paths to 'callqa run' or set 'recordings' in callqa.toml",
         )
     return _GOOD, str(settings.recordings)
+
+
+def _facts(settings: Settings) -> tuple[str, str]:
+    sources, phone = telling.sources(settings), settings.phone
+    book = sources.directory
+    members, lines = f"{len(book.members)} members", f"{len(book.queues) + len(book.numbers)} queues and numbers"
+    known = [f"{members}, {lines} in {phone.directory}"] if phone.directory.exists() else []
+    known += [f"{len(sources.calls)} calls in {phone.calls}"] if phone.calls is not None else []
+    broken = sources.calls.trouble.total
+    known += [f"{broken} rows there cannot be read: {sources.calls.trouble.told()[0]}"] if broken else []
+    nothing = f"sidecars and file names alone; {phone.directory} may tell who is who (docs/recordings.md)"
+    return _FAIR if broken or not known else _GOOD, "; ".join(known) or nothing
 
 
 def _database(settings: Settings) -> tuple[str, str]:
@@ -116,6 +132,7 @@ def _disk(settings: Settings) -> tuple[str, str]:
 _EXAMINATIONS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "settings": _settings,
     "recordings": _recordings,
+    "who is who": _facts,
     "database": _database,
     "rules": _rules,
     "speech model": _model,

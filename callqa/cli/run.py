@@ -7,13 +7,14 @@ failed; 2: the run could not start or had to stop.
 import time
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from rich.table import Table
 
-from callqa import ingest, runs
+from callqa import ingest, runs, telling
+from callqa.arrivals import MAX_ATTEMPTS
 from callqa.cli.bench import open_bench, progress_bar
 from callqa.cli.options import console, is_quiet, printable, settings_of
+from callqa.growing import Watch
 from callqa.runlock import only_run
 from callqa.store import saving
 from callqa.store.db import transaction
@@ -25,9 +26,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=Path,
         metavar="PATH",
-        help="files or folders (default: the recordings folder)",
+        help="files, folders or addresses such as sftp://host/folder (default: the settings' recordings)",
     )
     parser.add_argument("--redo", action="store_true", help="transcribe again what another model has transcribed")
 
@@ -35,15 +35,18 @@ def arguments(parser: ArgumentParser) -> None:
 def execute(args: Namespace) -> int:
     """Run the batch."""
     settings = settings_of(args)
-    files = ingest.find(args.paths or [settings.recordings])
+    sources = telling.sources(settings)
+    watch = Watch(ingest.find(args.paths or [settings.recordings]))
     with only_run(settings):
-        bench = open_bench(settings, files, redo=args.redo)
-        summary, wall_s = _run(files, bench, quiet=is_quiet(args))
+        bench = open_bench(settings, watch.files, redo=args.redo, sources=sources)
+        summary, wall_s = _run(watch, bench, quiet=is_quiet(args))
     _print_summary(summary, wall_s)
+    for sentence in sources.calls.trouble.told():
+        console().print(f"{settings.phone.calls}, left out: {sentence}")
     return summary.exit_code
 
 
-def _run(files: list[Path], bench: runs.Bench, *, quiet: bool) -> tuple[Summary, float]:
+def _run(watch: Watch, bench: runs.Bench, *, quiet: bool) -> tuple[Summary, float]:
     started_s = time.monotonic()
     summary = Summary()
     rulebooks = " ".join(f"{language}:{rulebook.hash}" for language, rulebook in sorted(bench.rulebooks.items()))
@@ -51,8 +54,8 @@ def _run(files: list[Path], bench: runs.Bench, *, quiet: bool) -> tuple[Summary,
         run_id = saving.start_run(session, bench.engines.fingerprint, rulebooks)
     screen = console(stderr=True)
     with progress_bar(screen, quiet=quiet) as progress:
-        bar = progress.add_task("calls", total=len(files))
-        for event in runs.run(files, bench):
+        bar = progress.add_task("calls", total=len(watch.files))
+        for event in runs.run(watch.files, bench, watch):
             summary.add(event)
             progress.update(bar, advance=1, description=printable(event.name)[:40])
             if not quiet and not screen.is_terminal and event.outcome != Outcome.DONE_BEFORE:
@@ -102,6 +105,7 @@ _LABELS = {
     Outcome.NOT_SCORED: "not scored",
     Outcome.FAILED: "failed",
     Outcome.DONE_BEFORE: "done before",
-    Outcome.SET_ASIDE: f"set aside after {runs.MAX_ATTEMPTS} failures",
+    Outcome.SET_ASIDE: f"set aside after {MAX_ATTEMPTS} failures",
     Outcome.SAME_BYTES: "same bytes as another",
+    Outcome.STILL_WRITTEN: "still being written",
 }

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from callqa.calls import CallFacts, Mark, Transcript
+from callqa.calls import Mark, Transcript
+from callqa.recording import CallFacts
 
 
 @dataclass(frozen=True, slots=True)

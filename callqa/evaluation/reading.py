@@ -25,11 +25,12 @@ from pydantic import (
     model_validator,
 )
 
-from callqa import ingest
-from callqa.calls import CallFacts, Mark, Speaker, Transcript, Turn
+from callqa.calls import Mark, Speaker, Transcript, Turn
 from callqa.errors import LabelsError
 from callqa.evaluation.labels import Label, LabelledCall
 from callqa.evaluation.reference import as_said, spoken
+from callqa.recording import CallFacts
+from callqa.sidecars import read_sidecar
 
 FILE_NAME = "labels.json"
 WORDS_PER_S = 2.5
@@ -147,7 +148,7 @@ def _first(error: ValidationError) -> str:
 
 def _to_value(call: _Call, folder: Path, language: str) -> LabelledCall:
     file = folder / call.file if call.file else None
-    facts = _facts(call, ingest.read_sidecar(file.with_suffix(".json")) if file else CallFacts())
+    facts = _facts(call, read_sidecar(file.with_suffix(".json")) if file else CallFacts())
     told = {"outcome": call.outcome, "loss_reason": call.loss_reason, "site_feedback": call.site_feedback}
     said, holds = _said(call, facts.language or language)
     return LabelledCall(

@@ -12,6 +12,7 @@ from callqa.calls import Attribution
 from callqa.store import standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
+from callqa.store.phone_told import told
 from callqa.store.queue import QueueFilter, queue_ids
 from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow, TranscriptRow, VerdictRow
 
@@ -36,9 +37,11 @@ class Calls:
             rows = self._rows(ids, words=words)
             evaluations = [row.EvaluationRow.id for row in rows.values() if row.EvaluationRow]
             verdicts, reviews = _verdicts(self.session, evaluations), _reviews(self.session, ids)
+            phone = told(self.session, [row.RecordingRow.phone_call_id for row in rows.values()])
             for recording_id in ids:
                 if row := rows.get(recording_id):
                     yield _record(row.RecordingRow, row.EvaluationRow, row.TranscriptRow, words=words) | {
+                        "phone": phone.get(row.RecordingRow.phone_call_id),
                         "verdicts": verdicts.get(row.EvaluationRow.id, {}) if row.EvaluationRow else {},
                         "reviews": reviews.get(recording_id, []) if row.EvaluationRow else [],
                     }
@@ -99,6 +102,7 @@ def _of_recording(recording: RecordingRow, evaluation: EvaluationRow | None, fla
         "direction": recording.direction,
         "queue": recording.queue,
         "call_id": recording.call_id,
+        "ring_s": recording.ring_s,
         "started_at": recording.facts.get("started_at"),
         "language": recording.language,
         "outcome": evaluation.outcome if evaluation else None,

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import BinaryIO
 
@@ -21,10 +21,11 @@ Cell = str | float | None
 
 _FLAT = (
     "recording", "sha256", "status", "reason", "score", "machine_score", "flagged", "flags", "agent", "segment",
-    "direction", "queue", "call_id", "started_at", "language", "duration_s", "channels", "attribution",
+    "direction", "queue", "call_id", "ring_s", "started_at", "language", "duration_s", "channels", "attribution",
     "attribution_confidence", "findings", "outcome",
     "loss_reason", "site_feedback",
 )  # fmt: skip
+_PHONE = ("wait_s", "queue", "line", "ending", "tries_before")
 _METRICS = tuple(field.name for field in fields(Metrics))
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """The wide signs too: some versions of Excel take them for the narrow ones."""
@@ -47,18 +48,27 @@ def write_csv(calls: Calls, file: BinaryIO) -> None:
 
 
 def write_xlsx(calls: Calls, file: BinaryIO) -> None:
-    """Write an Excel workbook, one row a call; every text is a text, never a formula or a link."""
+    """Write an Excel workbook, one row a call."""
+    write_workbook({"callqa": _table(calls)}, file)
+
+
+def write_workbook(sheets: Mapping[str, Iterable[Sequence[Cell]]], file: BinaryIO) -> None:
+    """Write an Excel workbook of sheets by name, each a heading and its rows of cells (``to_cell``).
+
+    Every text is a text, never a formula or a link.
+    """
     buffer = io.BytesIO()  # the workbook is a zip and wants to seek, which standard output cannot
     with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as workbook:
-        sheet = workbook.add_worksheet("callqa")
         bold = workbook.add_format({"bold": True})
-        sheet.freeze_panes(1, 1)
-        for number, row in enumerate(_table(calls)):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, cell, None if number else bold)
-                elif cell is not None:
-                    sheet.write(number, column, cell)
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            sheet.freeze_panes(1, 1)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(number, column, cell, None if number else bold)
+                    elif cell is not None:
+                        sheet.write(number, column, cell)
     file.write(buffer.getvalue())
 
 
@@ -72,17 +82,19 @@ FORMATS: Mapping[str, Callable[[Calls, BinaryIO], None]] = {
 def _table(calls: Calls) -> Iterator[list[Cell]]:
     """Flatten to a heading and one row a call, with a column for the verdict of each rule."""
     rules = calls.rules()
-    yield [_cell(name) for name in (*_FLAT, *_METRICS, *rules)]
+    yield [to_cell(name) for name in (*_FLAT, *(f"phone_{name}" for name in _PHONE), *_METRICS, *rules)]
     for record in calls.records(words=False):
         flat = {**record, **{key: " ".join(record[key]) for key in ("flags", "findings")}}
         yield [
-            *(_cell(flat[key]) for key in _FLAT),
-            *(_cell((record["metrics"] or {}).get(name)) for name in _METRICS),
-            *(_cell(record["verdicts"].get(rule, {}).get("verdict")) for rule in rules),
+            *(to_cell(flat[key]) for key in _FLAT),
+            *(to_cell((record["phone"] or {}).get(name)) for name in _PHONE),
+            *(to_cell((record["metrics"] or {}).get(name)) for name in _METRICS),
+            *(to_cell(record["verdicts"].get(rule, {}).get("verdict")) for rule in rules),
         ]
 
 
-def _cell(value: object) -> Cell:
+def to_cell(value: object) -> Cell:
+    """Return a value as a spreadsheet may hold it: a number, or a text that is no formula."""
     if value is None or isinstance(value, int | float):
         return value
     text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", str(value))

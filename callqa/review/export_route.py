@@ -27,7 +27,7 @@ TYPES = {
 }
 """What can be had; JSON lines with all that was said are for the command."""
 _FILTER = TypeAdapter(QueueFilter)
-_IN_MEMORY = 8 * 2**20
+IN_MEMORY = 8 * 2**20
 _PIECE = 2**16
 
 
@@ -68,20 +68,21 @@ class Exports:
             "Cache-Control": "private, no-store",
             "Content-Disposition": f'attachment; filename="calls-{day}.{kind}"',
         }
-        return StreamingResponse(_pieces(file), media_type=TYPES[kind], headers=headers)
+        return StreamingResponse(pieces(file), media_type=TYPES[kind], headers=headers)
 
     def _write(self, token: str | None, kind: str, wanted: QueueFilter) -> BinaryIO | None:
         with Session(self._engine) as session:
             account = sessions.find(session=session, token=token)
             if account is None:
                 return None
-            file: BinaryIO = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
+            file: BinaryIO = tempfile.SpooledTemporaryFile(IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
             FORMATS[kind](calls_of(session, account, wanted), file)
         file.seek(0)
         return file
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def pieces(file: BinaryIO) -> Iterator[bytes]:
+    """Yield a file piece by piece, and close it."""
     with file:
         while piece := file.read(_PIECE):
             yield piece

@@ -6,9 +6,14 @@ import os
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from callqa import remote
+from callqa.addresses import is_address
 from callqa.audio import outline, peaks, playable_wav
+from callqa.errors import SettingsError, UnreadableError
 from callqa.store.listening import StoredFile
 
 MAX_CACHE_BYTES = 2 * 1024**3
@@ -16,6 +21,10 @@ MAX_CACHE_BYTES = 2 * 1024**3
 _OUTLINE = ".peaks-1.json"
 """Ends an outline's name; the number goes up when outlines are made in another way."""
 
+_ASK_AGAIN_S = 600.0
+"""After so many seconds a server is asked again whether a recording is still there."""
+
+_asked_s: dict[str, float] = {}
 _converting = threading.Lock()  # one at a time: listening leaves processor time to the pages
 
 
@@ -35,12 +44,14 @@ def playable_copy(source: StoredFile, folder: Path) -> Path | None:
         UnreadableError: it cannot be decoded.
     """
     copy = folder / f"{source.sha256}.wav"
-    if not _is_as_heard(source):
+    if not _is_as_heard(source, copy):
         _forget(copy)
         return None
     if not copy.exists():
-        with _converting:
-            _convert(source.path, copy)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        with _at_hand(source, folder) as recording, _converting:
+            _convert(recording, copy)
     _remember_use(copy)
     return copy
 
@@ -61,12 +72,25 @@ def outline_file(source: StoredFile, folder: Path) -> Path | None:
     return kept
 
 
-def _convert(source: Path, copy: Path) -> None:
+@contextmanager
+def _at_hand(source: StoredFile, folder: Path) -> Iterator[Path]:
+    """Give the recording as a file of this machine; one that lies elsewhere is fetched for the length of the block."""
+    if not is_address(source.place):
+        yield Path(source.place)
+        return
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".fetched-") as private:
+        fetched = Path(private) / source.place.rpartition("/")[2]
+        try:
+            remote.fetch(source.place, fetched)
+        except SettingsError as error:
+            raise UnreadableError("unreachable", str(error)) from error
+        yield fetched
+
+
+def _convert(recording: Path, copy: Path) -> None:
     if copy.exists():  # another request was faster
         return
-    copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    copy.parent.chmod(0o700)
-    playable_wav(source, copy)
+    playable_wav(recording, copy)
     _make_room(keep=copy)
 
 
@@ -89,11 +113,29 @@ def _remember_use(copy: Path) -> None:
     os.utime(copy, ns=(time.time_ns(), copy.stat().st_mtime_ns))
 
 
-def _is_as_heard(source: StoredFile) -> bool:
+def _is_as_heard(source: StoredFile, copy: Path) -> bool:
+    if is_address(source.place):
+        return _is_as_heard_elsewhere(source, copy)
+    path = Path(source.place)
     try:
-        return source.path.is_file() and source.path.stat().st_size == source.size_bytes
+        return path.is_file() and path.stat().st_size == source.size_bytes
     except OSError:
         return False
+
+
+def _is_as_heard_elsewhere(source: StoredFile, copy: Path) -> bool:
+    """Ask the server, but not for every second that is played, and do without it where there is a copy."""
+    now_s = time.monotonic()
+    if copy.exists() and now_s < _asked_s.get(source.place, -_ASK_AGAIN_S) + _ASK_AGAIN_S:
+        return True
+    try:
+        same = remote.size_of(source.place) == source.size_bytes
+    except SettingsError as error:
+        if copy.exists():
+            return True
+        raise UnreadableError("unreachable", str(error)) from error
+    _asked_s[source.place] = now_s
+    return same
 
 
 def _make_room(keep: Path) -> None:

@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 from sqlmodel import Session
@@ -19,6 +20,7 @@ from callqa.review.exemplary_route import ExemplarySound
 from callqa.review.export_route import Exports
 from callqa.review.guard import SecurityHeaders, SessionGuard
 from callqa.review.password_route import OwnPassword
+from callqa.review.phone_route import PhoneReports
 from callqa.review.provider import PROVIDER_PATHS, Provider
 from callqa.review.sheet_route import Sheets
 from callqa.review.signin import SignIn
@@ -57,7 +59,8 @@ def routes(settings: Settings, provider: Provider | None = None) -> list[Route]:
     entry = [*SignIn(settings.review, engine, provider).routes(), *OwnPassword(settings.review, engine).routes()]
     sound = [*(route for kind in (Audio, Clips, ExemplarySound) for route in kind(engine, playable).routes())]
     paper = [*Sheets(engine, settings.review.language).routes(), *Exports(engine).routes()]
-    return [*Start(engine).routes(), *entry, *sound, *paper]
+    reports = PhoneReports(engine, settings.phone, ZoneInfo(settings.time_zone)).routes()
+    return [*Start(engine).routes(), *entry, *sound, *paper, *reports]
 
 
 def middleware(provider: Provider | None = None) -> list[Middleware]:

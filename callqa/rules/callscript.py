@@ -14,7 +14,7 @@ from callqa.rules.step import Step, follow
 
 
 class CallScript(Strict):
-    """How calls of one sort should go.
+    """How calls of one sort should go. A call whose queue or number names a script (docs/recordings.md) goes by that.
 
     Keys:
         id: short and stable; the file is named after it.
@@ -58,7 +58,11 @@ class CallScript(Strict):
 
 
 def choose(scripts: Sequence[CallScript], heard: Heard, verdict_of: VerdictOf) -> CallScript | None:
-    """Return the first script whose condition holds, else the one without a condition, else none."""
+    """Return the script that the facts name, else the first whose condition holds, else one without a condition."""
+    named = heard.facts.script
+    for script in scripts:
+        if script.id == named:
+            return script
     for script in scripts:
         if script.applies is not None and script.applies.find(heard, verdict_of, "trigger").holds:
             return script

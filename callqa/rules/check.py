@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from callqa.calls import CallFacts, Evidence, Mark, Verdict
+from callqa.calls import Evidence, Mark, Verdict
 from callqa.meaning.cache import CachedEncoder
+from callqa.recording import CallFacts
 from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
 from callqa.rules.reader import Reading, assemble

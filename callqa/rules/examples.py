@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from callqa.calls import Attribution, Call, CallFacts, Pause, PauseKind, Speaker, Transcript, Turn
+from callqa.calls import Attribution, Call, Pause, PauseKind, Speaker, Transcript, Turn
+from callqa.recording import CallFacts
 from callqa.rules.masking import filled
 
 _SPEAKERS = {

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from callqa.calls import Call, CallFacts, Evidence, Role, Speaker, Transcript
+from callqa.calls import Call, Evidence, Role, Speaker, Transcript
 from callqa.meaning.meanings import Meanings
+from callqa.recording import CallFacts
 from callqa.rules.lexicon import Lexicon, Line
 from callqa.rules.meant import Meant
 from callqa.rules.names import Names

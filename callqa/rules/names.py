@@ -7,8 +7,8 @@ how like are the names of other shops and agents.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from callqa.calls import CallFacts
 from callqa.lemmas import is_known, lemma
+from callqa.recording import CallFacts
 from callqa.rules.text import SAME_SOUND, Token, name_likeness, sound, words_of
 
 Found = Mapping[int, tuple[int, float]]

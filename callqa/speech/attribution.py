@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from callqa.audio import Track
-from callqa.calls import Attribution, CallFacts, Speaker, Word
+from callqa.calls import Attribution, Speaker, Word
 from callqa.findings import Finding
+from callqa.recording import CallFacts
 from callqa.speech import roles, voiceprints, voices
 from callqa.speech.recogniser import Span
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from callqa.audio import Audio
-from callqa.calls import Recording, Speaker, Transcript, Word
+from callqa.calls import Speaker, Transcript, Word
 from callqa.errors import NotScorableError
 from callqa.findings import Finding
+from callqa.recording import Recording
 from callqa.settings import SpeechSettings
 from callqa.speech import announcements, attribution, health, pauses, speakers, turns
 from callqa.speech.recogniser import Recogniser, Signal, Span

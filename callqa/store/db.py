@@ -16,7 +16,10 @@ from callqa.store import (
     coaching_tables,
     fairness_tables,
     figure_tables,
+    phone_tables,
     queue_tables,
+    remote_tables,
+    rule_tables,
     search_tables,
     tables,
 )
@@ -24,7 +27,18 @@ from callqa.store import (
 BUSY_TIMEOUT_S = 15
 """How long a write waits for another process before it gives up."""
 
-_TABLES = (admin_tables, coaching_tables, fairness_tables, figure_tables, queue_tables, search_tables, tables)
+_TABLES = (
+    admin_tables,
+    coaching_tables,
+    fairness_tables,
+    figure_tables,
+    phone_tables,
+    queue_tables,
+    remote_tables,
+    rule_tables,
+    search_tables,
+    tables,
+)
 """Their imports fill SQLModel's list of tables."""
 
 

@@ -28,11 +28,12 @@ class NewEvaluation:
 
 
 def add_current(session: Session, new: Sequence[NewEvaluation]) -> None:
-    """Store evaluations and make each the current one of its call; earlier ones stay."""
+    """Store evaluations of calls with their present facts, and make each the current one; earlier ones stay."""
     if not new:
         return
     added = insert(EvaluationRow).returning(col(EvaluationRow.id), sort_by_parameter_order=True)
-    ids = session.scalars(added, [_values(one) for one in new]).all()
+    facts = _facts(session, [one.recording_id for one in new])
+    ids = session.scalars(added, [_values(one) | {"facts_sha256": facts[one.recording_id]} for one in new]).all()
     verdicts = [row for one, id_ in zip(new, ids, strict=True) for row in _verdicts(one.evaluation, id_)]
     if verdicts:
         session.execute(insert(VerdictRow), verdicts)
@@ -68,6 +69,11 @@ def _current(recording_id: int, evaluation_id: int | None, judged: Evaluation | 
         "flags": list(judged.flags),
         "reviewed": False,
     }
+
+
+def _facts(session: Session, recording_ids: Sequence[int]) -> dict[int | None, str]:
+    query = select(col(RecordingRow.id), col(RecordingRow.facts_sha256))
+    return {row[0]: row[1] for row in session.execute(query.where(col(RecordingRow.id).in_(recording_ids)))}
 
 
 def _values(new: NewEvaluation) -> dict[str, Any]:

@@ -6,7 +6,6 @@ of, its manager, customer, number, time, score and the rest of the recording sta
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
@@ -168,7 +167,7 @@ def sound_of(*, session: Session, account: Account, exemplary_id: int) -> Sound 
     if found is None:
         return None
     row, recording = found.ExemplaryRow, found.RecordingRow
-    file = StoredFile(Path(recording.path), recording.sha256, recording.size_bytes)
+    file = StoredFile(recording.path, recording.sha256, recording.size_bytes)
     return Sound(file, row.start_s, row.end_s)
 
 

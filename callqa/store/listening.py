@@ -1,7 +1,6 @@
 """Which recording an account may hear."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlmodel import Session, col, select
 
@@ -20,9 +19,9 @@ def number_of(asked: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Where a recording lies, and what its bytes were when it was heard."""
+    """Where a recording lies, and what its bytes were when it was heard. ``place`` is a path or an address."""
 
-    path: Path
+    place: str
     sha256: str
     size_bytes: int
 
@@ -44,4 +43,4 @@ def named(*, session: Session, asked: str) -> dict[int, StoredFile]:
 
 
 def _file(row: RecordingRow) -> StoredFile:
-    return StoredFile(Path(row.path), row.sha256, row.size_bytes)
+    return StoredFile(row.path, row.sha256, row.size_bytes)

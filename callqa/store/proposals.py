@@ -12,7 +12,8 @@ from callqa.errors import PublishError
 from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
 from callqa.store.overridden import latest_reviews
-from callqa.store.tables import AccountRow, ProposalRow, RecordingRow, ReviewRow, now
+from callqa.store.rule_tables import ProposalRow
+from callqa.store.tables import AccountRow, RecordingRow, ReviewRow, now
 
 OPEN, ACCEPTED, REJECTED = "open", "accepted", "rejected"
 REFUSED = "Only supervisors and admins change rules. Ask your supervisor."

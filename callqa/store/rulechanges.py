@@ -10,7 +10,8 @@ from callqa.errors import PublishError
 from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
 from callqa.store.proposals import REFUSED
-from callqa.store.tables import AccountRow, RuleChangeRow
+from callqa.store.rule_tables import RuleChangeRow
+from callqa.store.tables import AccountRow
 
 PUBLISHED, LEARNED = "published", "learned"
 

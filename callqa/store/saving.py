@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from callqa.calls import Attribution, Evaluation, Recording, Setback, Status, Transcript
+from callqa.calls import Attribution, Evaluation, Setback, Status, Transcript
+from callqa.recording import Recording
 from callqa.store import agent_names, figures
-from callqa.store.codecs import FACTS, PAUSES, TURNS
+from callqa.store.codecs import FACTS, PAUSES, TURNS, facts_sha256
 from callqa.store.evaluations import NewEvaluation, add_current, make_current
+from callqa.store.phone_calls import phone_call_id
 from callqa.store.search_index import follow
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, RunRow, TranscriptRow, now
+
+_FACTS = ("call_id", "started_at", "direction", "queue", "segment", "customer_number", "ring_s", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Known:
     status: Status
     reason: str | None
     attempts: int
-    path: Path
+    place: str
     engines: frozenset[str]
 
 
@@ -32,7 +35,7 @@ def find_known(session: Session, sha256: str) -> Known | None:
     if row is None:
         return None
     engines = session.exec(select(TranscriptRow.engine).where(TranscriptRow.recording_id == row.id)).all()
-    return Known(Status(row.status), row.reason, row.attempts, Path(row.path), frozenset(engines))
+    return Known(Status(row.status), row.reason, row.attempts, row.path, frozenset(engines))
 
 
 def paths(session: Session) -> set[str]:
@@ -54,7 +57,7 @@ def move(session: Session, recording: Recording) -> None:
     """Remember where a known recording lies now."""
     row = _find(session, recording.sha256)
     if row is not None:
-        row.path, row.name = str(recording.path), recording.name
+        row.path, row.name = recording.place, recording.name
         session.add(row)
 
 
@@ -81,7 +84,9 @@ def save_judged(
     heard = _add_both(session, row, transcript, as_heard)
     judged = session.exec(
         select(EvaluationRow.id).where(
-            EvaluationRow.transcript_id == heard.id, EvaluationRow.rulebook == evaluation.rulebook
+            EvaluationRow.transcript_id == heard.id,
+            EvaluationRow.rulebook == evaluation.rulebook,
+            EvaluationRow.facts_sha256 == row.facts_sha256,
         )
     ).first()
     if judged is not None:
@@ -149,26 +154,24 @@ def _find(session: Session, sha256: str) -> RecordingRow | None:
 
 
 def _upsert(session: Session, recording: Recording) -> RecordingRow:
-    facts = recording.facts
     row = _find(session, recording.sha256) or RecordingRow(
         sha256=recording.sha256, name="", path="", size_bytes=recording.size_bytes, status=""
     )
-    row.name, row.path = recording.name, str(recording.path)
-    for name in (
-        "call_id",
-        "started_at",
-        "direction",
-        "queue",
-        "segment",
-        "customer_number",
-        "ring_s",
-        "language",
-    ):
-        setattr(row, name, getattr(facts, name))
-    row.agent = agent_names.person(session, facts.agent)
-    row.facts = FACTS.dump_python(facts, mode="json")
+    row.name, row.path = recording.name, recording.place
+    set_facts(session, row, recording)
+    row.told = [FACTS.dump_python(told, mode="json") for told in recording.told]
     session.add(row)
     return row
+
+
+def set_facts(session: Session, row: RecordingRow, recording: Recording) -> None:
+    """Write down what is known of a call now."""
+    facts = recording.facts
+    for name in _FACTS:
+        setattr(row, name, getattr(facts, name))
+    row.customer, row.phone_call_id = recording.customer, phone_call_id(session, recording.phone_call)
+    row.agent = agent_names.person(session, facts.agent)
+    row.facts, row.facts_sha256 = FACTS.dump_python(facts, mode="json"), facts_sha256(facts)
 
 
 def _add_both(

@@ -24,20 +24,22 @@ BATCH = 100
 class Wanted:
     """Which calls: those since a moment, or the ``latest`` so many, of those that an account may see.
 
-    Without an account all of them.
+    Without an account all of them. ``other_facts``: only those of which something else is known than when they were
+    judged.
     """
 
     since: datetime | None = None
     account: Account | None = None
     latest: int | None = None
+    other_facts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCall:
     """A recording with its latest transcript.
 
-    ``current`` is its current evaluation. ``judged`` is the evaluation of that transcript by one of the rulebooks that
-    were asked about, where there is one.
+    ``current`` is its current evaluation. ``judged`` is the evaluation of that transcript, with the present facts, by
+    one of the rulebooks that were asked about, where there is one.
     """
 
     recording_id: int
@@ -47,6 +49,10 @@ class StoredCall:
     score: float | None
     current: int | None
     judged: int | None
+
+
+_judged_with = select(col(EvaluationRow.facts_sha256)).where(col(EvaluationRow.id) == RecordingRow.evaluation_id)
+_other_facts = _judged_with.correlate(RecordingRow).scalar_subquery() != RecordingRow.facts_sha256
 
 
 def count(session: Session, wanted: Wanted) -> int:
@@ -165,6 +171,7 @@ def _batch(session: Session, wanted: Wanted, rulebooks: Collection[str], after: 
             and_(
                 col(EvaluationRow.transcript_id) == TranscriptRow.id,
                 col(EvaluationRow.rulebook).in_(rulebooks),
+                col(EvaluationRow.facts_sha256) == RecordingRow.facts_sha256,
             ),
         )
         .where(*_conditions(wanted), col(RecordingRow.id) > after)
@@ -180,8 +187,12 @@ def _batch(session: Session, wanted: Wanted, rulebooks: Collection[str], after: 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     mine = true() if wanted.account is None else visible(wanted.account)
     recent = true() if wanted.since is None else standing.happened_at >= wanted.since
+    current = select(col(EvaluationRow.facts_sha256)).where(col(EvaluationRow.id) == RecordingRow.evaluation_id)
+    other = (
+        current.correlate(RecordingRow).scalar_subquery() != RecordingRow.facts_sha256 if wanted.other_facts else true()
+    )
     if wanted.latest is None:
-        return [mine, recent]
+        return [mine, recent, other]
     heard = exists().where(col(TranscriptRow.recording_id) == RecordingRow.id)
-    newest = select(col(RecordingRow.id)).where(heard, mine, recent).order_by(standing.happened_at.desc())
+    newest = select(col(RecordingRow.id)).where(heard, mine, recent, other).order_by(standing.happened_at.desc())
     return [col(RecordingRow.id).in_(newest.limit(wanted.latest).subquery().select())]

@@ -1,8 +1,9 @@
 """The tables. Everything else in callqa works on the values of ``callqa.calls``.
 
 What is kept: a recording once by the hash of its bytes, a transcript once by recording and engine, an evaluation once
-by transcript and rulebook. Reviews are only ever added; they never change what the machine said. A recording tells
-which of its evaluations is the current one, and what score and flags follow from it and the reviews. Times are UTC.
+by transcript, rulebook and facts. Reviews are only ever added; they never change what the machine said. A recording
+tells which of its evaluations is the current one, and what score and flags follow from it and the reviews. Times are
+UTC.
 """
 
 from datetime import UTC, datetime
@@ -45,6 +46,7 @@ class RecordingRow(SQLModel, table=True):
     sha256: str = Field(unique=True, index=True)
     name: str
     path: str
+    """Where it lies: a path on this machine, or an address."""
     size_bytes: int
     status: str = Field(index=True)
     """``scored``, ``not_scored`` or ``failed``."""
@@ -59,10 +61,20 @@ class RecordingRow(SQLModel, table=True):
     segment: str | None = None
     agent: str | None = Field(default=None, index=True)
     customer_number: str | None = None
+    customer: str | None = Field(default=None, index=True)
+    """The customer's number in the one form in which numbers are compared: ``+79000000001``."""
+    phone_call_id: int | None = Field(
+        default=None,
+        sa_column=Column(ForeignKey("phone_call.id", name="recording_phone_call", use_alter=True), index=True),
+    )
+    """The call in the phone system's logs."""
     ring_s: float | None = None
     language: str | None = None
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    """The sidecar as it was read, unknown keys included."""
+    """What the call is judged with: what its files tell, and what the phone system's logs add."""
+    facts_sha256: str = ""
+    told: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """What its files alone tell, as ``Recording.told``."""
     evaluation_id: int | None = Field(
         default=None, sa_column=Column(ForeignKey("evaluation.id", name="recording_evaluation", use_alter=True))
     )
@@ -125,12 +137,14 @@ class EvaluationRow(SQLModel, table=True):
     """What one rulebook says of a transcript."""
 
     __tablename__ = "evaluation"
-    __table_args__ = (UniqueConstraint("transcript_id", "rulebook"),)
+    __table_args__ = (UniqueConstraint("transcript_id", "rulebook", "facts_sha256"),)
 
     id: int | None = Field(default=None, primary_key=True)
     recording_id: int = Field(foreign_key="recording.id", index=True)
     transcript_id: int = Field(foreign_key="transcript.id", index=True)
     rulebook: str = Field(foreign_key="rulebook.hash")
+    facts_sha256: str = ""
+    """Of the facts that it was judged with."""
     score: float | None = Field(default=None, index=True)
     reason: str | None = None
     flags: list[str] = Field(sa_column=Column(JSON, nullable=False))
@@ -235,46 +249,6 @@ class SidesRow(SQLModel, table=True):
     score_before: float | None
     score_after: float | None
     account_id: int = Field(foreign_key="account.id")
-    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-
-
-class ProposalRow(SQLModel, table=True):
-    """A text that a review puts forward for a rule file; it is kept when it was decided on, so that it is not again."""
-
-    __tablename__ = "proposal"
-    __table_args__ = (UniqueConstraint("review_id", "file", "text"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    review_id: int = Field(foreign_key="review.id", index=True)
-    language: str
-    file: str
-    """Within the language's folder, such as ``rules/greeting.yaml``."""
-    key: str
-    """The list in the file: ``must_find``, ``must_not_find``, ``not_applicable``, ``meant`` or ``not_meant``."""
-    text: str
-    state: str = Field(index=True)
-    """``open``, ``accepted`` or ``rejected``."""
-    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    decided_by: int | None = Field(default=None, foreign_key="account.id")
-    """Nobody, where it was decided on the command line."""
-
-
-class RuleChangeRow(SQLModel, table=True):
-    """One change of a rule file that the app or the command line made. Rows are only added."""
-
-    __tablename__ = "rule_change"
-    __table_args__ = (Index("rule_change_of_file", "language", "file"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    language: str
-    file: str
-    before: str
-    after: str
-    why: str
-    """``published`` or ``learned``."""
-    account_id: int | None = Field(default=None, foreign_key="account.id")
-    """Nobody, where it was made on the command line."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

@@ -60,3 +60,25 @@ def test_a_model_that_there_is_not_is_missing(
     assert main(["doctor"]) == 1
     assert "There is no model 'huge'." in capsys.readouterr().out
     assert shop.is_dir()
+
+
+def test_what_tells_of_recordings_is_told(
+    monkeypatch: pytest.MonkeyPatch, shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(engines, "find", found)
+    monkeypatch.setenv("COLUMNS", "500")
+    (shop / "phone.yaml").write_text("shared: ['2000']\nlines: [{queues: [a, b], shop: S}]", encoding="utf-8")
+    (shop / "calls.csv").write_text("file;agent\na.wav;Anna\nbroken\n", encoding="utf-8")
+    with (shop / "callqa.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[phone]\ncalls = "calls.csv"\n')
+    assert main(["doctor"]) == 0
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if "who is who" in line)
+    assert f"1 members, 2 queues and numbers in {shop / 'phone.yaml'}; 1 calls in {shop / 'calls.csv'}" in line
+    assert "1 rows there cannot be read: 1 × another number of columns than the heading: line 3" in line
+
+    (shop / "phone.yaml").write_text("sharde: [2000]", encoding="utf-8")
+    monkeypatch.setenv("CALLQA_RECORDINGS", "sftp://127.0.0.1:1/monitor")
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "phone.yaml, line 1: 'sharde': there is no such key." in told
+    assert "sftp://127.0.0.1:1/monitor cannot be reached" in told

@@ -1,9 +1,10 @@
 """Labelled calls of a few words, for tests that say what matters in them."""
 
-from callqa.calls import CallFacts, Conclusion, Evaluation, Evidence, Mark, Speaker, Turn, Verdict
+from callqa.calls import Conclusion, Evaluation, Evidence, Mark, Speaker, Turn, Verdict
 from callqa.evaluation.agreement import Judged
 from callqa.evaluation.labels import Label, LabelledCall
 from callqa.evaluation.reference import as_said, spoken
+from callqa.recording import CallFacts
 
 TURN_S = 10.0
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, update
 from sqlmodel import col
 
 from callqa.calls import Setback, Status
+from callqa.phone.calls import Ending
 from callqa.reports.export import calls, calls_of
 from callqa.reports.formats import FORMATS
 from callqa.store import saving
@@ -22,6 +23,7 @@ from callqa.store.db import open_store, transaction
 from callqa.store.queue import QueueFilter, Show
 from callqa.store.tables import RecordingRow
 from tests import samples
+from tests.shop_phone import row
 
 XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SPAN = {"start_s": {"type": "number"}, "end_s": {"type": "number"}}
@@ -29,12 +31,22 @@ FORMAT: dict[str, Any] = {
     "type": "object",
     "required": [
         "recording", "sha256", "status", "reason", "score", "flagged", "flags", "agent", "segment", "direction",
-        "started_at", "language", "duration_s", "channels", "attribution", "turns", "verdicts", "outcome",
-        "loss_reason", "site_feedback", "metrics",
+        "started_at", "ring_s", "phone", "language", "duration_s", "channels", "attribution", "turns", "verdicts",
+        "outcome", "loss_reason", "site_feedback", "metrics",
     ],
     "properties": {
         "status": {"enum": ["scored", "not_scored", "failed"]},
         "attribution": {"enum": ["channels", "diarization", "none"]},
+        "ring_s": {"type": ["number", "null"], "minimum": 0},
+        "phone": {
+            "type": ["object", "null"],
+            "required": ["wait_s", "queue", "line", "ending", "tries_before"],
+            "properties": {
+                "wait_s": {"type": ["number", "null"], "minimum": 0},
+                "ending": {"enum": [ending.value for ending in Ending]},
+                "tries_before": {"type": ["integer", "null"], "minimum": 0},
+            },
+        },
         "score": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
         "flags": {"type": "array", "items": {"type": "string"}},
         "turns": {
@@ -108,6 +120,28 @@ def test_json_lines_have_the_documented_form(engine: Engine) -> None:
     }  # fmt: skip
     assert lines[0]["flags"] == ["below_pass_mark"]
     assert lines[2]["reason"] == "speakers_unknown: …"
+
+
+def test_a_call_tells_what_the_phone_system_knows_of_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        rows = [
+            row("10:00", Ending.TIME_OUT),
+            row("10:05", Ending.GAVE_UP),
+            row("10:10", wait_s=7.5, line="+74950000000"),
+        ]
+        session.add_all(rows)
+        session.flush()
+        answered = col(RecordingRow.name) == "call.wav"
+        session.execute(update(RecordingRow).where(answered).values(phone_call_id=rows[2].id, ring_s=7.5))
+    lines = [json.loads(line) for line in written(engine, "jsonl").splitlines()]
+    for line in lines:
+        jsonschema.validate(line, FORMAT)
+    assert lines[0]["phone"] == {
+        "wait_s": 7.5, "queue": "sales", "line": "+74950000000", "ending": "answered", "tries_before": 2,
+    }  # fmt: skip
+    assert lines[1]["phone"] is None
+    flat = table_of_csv(written(engine, "csv"))[0]
+    assert (flat["ring_s"], flat["phone_line"], flat["phone_tries_before"]) == ("7.5", "'+74950000000", "2")
 
 
 def test_every_key_is_documented(engine: Engine) -> None:

@@ -12,7 +12,6 @@ from sqlmodel import Session, select
 from callqa import scoring
 from callqa.calls import (
     Attribution,
-    CallFacts,
     Checklist,
     Conclusion,
     Evidence,
@@ -21,7 +20,6 @@ from callqa.calls import (
     Metrics,
     Pause,
     PauseKind,
-    Recording,
     Setback,
     Speaker,
     Status,
@@ -32,6 +30,7 @@ from callqa.calls import (
     Verdict,
     Word,
 )
+from callqa.recording import CallFacts, Recording
 from callqa.scoring import Scorecard
 from callqa.store import (
     accounts,

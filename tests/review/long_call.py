@@ -11,14 +11,12 @@ from sqlmodel import Session, select
 from callqa import scoring
 from callqa.calls import (
     Attribution,
-    CallFacts,
     Evidence,
     Judgement,
     Mark,
     Metrics,
     Pause,
     PauseKind,
-    Recording,
     Role,
     Speaker,
     Transcript,
@@ -26,6 +24,7 @@ from callqa.calls import (
     Verdict,
     Word,
 )
+from callqa.recording import CallFacts, Recording
 from callqa.store import saving
 from callqa.store.tables import RecordingRow
 from tests.review.seed import BOOK, RULES, SCORECARD

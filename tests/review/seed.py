@@ -16,7 +16,6 @@ from sqlmodel import Session, select
 from callqa import scoring
 from callqa.calls import (
     Attribution,
-    CallFacts,
     Checklist,
     Conclusion,
     Evidence,
@@ -25,7 +24,6 @@ from callqa.calls import (
     Metrics,
     Pause,
     PauseKind,
-    Recording,
     Setback,
     Speaker,
     Status,
@@ -36,6 +34,7 @@ from callqa.calls import (
     Verdict,
     Word,
 )
+from callqa.recording import CallFacts, Recording
 from callqa.scoring import Scorecard
 from callqa.store import accounts, saving
 from callqa.store.accounts import Account

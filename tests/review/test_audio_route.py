@@ -34,7 +34,7 @@ def write_wav(path: Path, seconds: float = 1.0, codec: str = "pcm_s16le") -> byt
 
 def stored(path: Path) -> StoredFile:
     data = path.read_bytes()
-    return StoredFile(path, hashlib.sha256(data).hexdigest(), len(data))
+    return StoredFile(str(path), hashlib.sha256(data).hexdigest(), len(data))
 
 
 def add_recording(path: Path, agent: str | None) -> int:

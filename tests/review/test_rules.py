@@ -18,7 +18,8 @@ from callqa.review.rulefiles import RuleFile
 from callqa.runlock import only_run
 from callqa.settings import Settings
 from callqa.store.callpage import call_page
-from callqa.store.tables import ProposalRow, RecordingRow, RuleChangeRow, RunRow
+from callqa.store.rule_tables import ProposalRow, RuleChangeRow
+from callqa.store.tables import RecordingRow, RunRow
 from tests.review import seed
 from tests.review.drawn import Draw, given, rows
 from tests.rules.build import SCORECARD, write_rules

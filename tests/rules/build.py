@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from callqa.calls import CallFacts, Verdict
+from callqa.calls import Verdict
+from callqa.recording import CallFacts
 from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
 from callqa.rules.folders import load

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from callqa.calls import Call, CallFacts, Mark, Transcript, Turn, Word
+from callqa.calls import Call, Mark, Transcript, Turn, Word
 from callqa.measures import measure
+from callqa.recording import CallFacts
 from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
 from callqa.rules.folders import load

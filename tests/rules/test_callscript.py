@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from callqa.calls import CallFacts, Judgement, Mark, StepState
+from callqa.calls import Judgement, Mark, StepState
+from callqa.recording import CallFacts
 from callqa.rules.check import check
 from callqa.rules.examples import example_call
 from callqa.rules.folders import load
@@ -58,6 +59,8 @@ def test_what_cannot_be_told_is_no_skipped_step(tmp_path: Path) -> None:
         (CallFacts(direction="out"), "outgoing"),
         (CallFacts(direction="in", segment="b2b"), "b2b"),
         (CallFacts(direction="in"), "z_rest"),
+        (CallFacts(direction="in", segment="b2b", script="outgoing"), "outgoing"),
+        (CallFacts(direction="in", segment="b2b", script="another_languages"), "b2b"),
     ],
 )
 def test_the_script_is_chosen_by_what_is_known(tmp_path: Path, facts: CallFacts, chosen: str) -> None:

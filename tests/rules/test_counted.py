@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from callqa.calls import CallFacts, Mark
+from callqa.calls import Mark
+from callqa.recording import CallFacts
 from callqa.rules.examples import example_call
 from tests.rules.build import rulebook, verdict
 from tests.rules.test_kinds import unknown

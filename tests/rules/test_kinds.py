@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from callqa.calls import Call, CallFacts, Mark, Speaker, Turn, Word
+from callqa.calls import Call, Mark, Speaker, Turn, Word
+from callqa.recording import CallFacts
 from callqa.rules.examples import example_call
 from callqa.rules.folders import load
 from tests.rules.build import rulebook, verdict, write_rules

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from callqa.calls import CallFacts, Mark
+from callqa.calls import Mark
+from callqa.recording import CallFacts
 from callqa.rules.examples import example_call
 from callqa.rules.lessons import Lesson, lessons
 from tests.rules.build import rulebook

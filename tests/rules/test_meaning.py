@@ -6,9 +6,10 @@ import pytest
 
 pytest.importorskip("sklearn", reason="learning meanings needs the extra 'meaning'")
 
-from callqa.calls import CallFacts, Mark, Verdict
+from callqa.calls import Mark, Verdict
 from callqa.errors import RulebookError
 from callqa.meaning.cache import CachedEncoder
+from callqa.recording import CallFacts
 from callqa.rules.book import Rulebook
 from callqa.rules.examples import example_call
 from callqa.rules.folders import load

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callqa.calls import CallFacts
+from callqa.recording import CallFacts
 from callqa.rules.lexicon import Lexicon
 from callqa.rules.names import Names
 from callqa.rules.notation import NotationError, parse

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from callqa.calls import CallFacts, Mark
+from callqa.calls import Mark
+from callqa.recording import CallFacts
 from callqa.rules.book import Rulebook
 from callqa.rules.check import check
 from callqa.rules.examples import example_call

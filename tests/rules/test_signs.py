@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from callqa.calls import Call, CallFacts, Mark, Speaker
+from callqa.calls import Call, Mark, Speaker
+from callqa.recording import CallFacts
 from callqa.rules.check import check
 from callqa.rules.examples import example_call
 from tests.rules.build import rulebook, verdict, write_rules

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from callqa.calls import Attribution, CallFacts, Mark
+from callqa.calls import Attribution, Mark
+from callqa.recording import CallFacts
 from callqa.rules.examples import example_call
 from tests.rules.build import rulebook, verdict
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from callqa.audio import Audio, Samples, Track
-from callqa.calls import Attribution, CallFacts, Recording, Speaker, Transcript, Word
+from callqa.calls import Attribution, Speaker, Transcript, Word
 from callqa.errors import NotScorableError
+from callqa.recording import CallFacts, Recording
 from callqa.settings import SpeechSettings
 from callqa.speech import listen, voices
 from callqa.speech.recogniser import Heard, Signal, Span

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from callqa.calls import CallFacts, Recording, Setback, Status
+from callqa.calls import Setback, Status
 from callqa.errors import AccountError
+from callqa.recording import CallFacts, Recording
 from callqa.store import accounts, administration, coaching, rulebookversions, saving
 from callqa.store.access import visible
 from callqa.store.accounts import Account

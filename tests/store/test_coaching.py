@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -121,7 +122,7 @@ class TestExemplary:
         assert (of_anna.origin.recording_id, of_anna.origin.released_by) == (calls.calls["middling"], "anna")
         sound = exemplary.sound_of(session=session, account=calls.ivan, exemplary_id=number)
         assert sound is not None
-        assert (sound.file.path.name, sound.start_s, sound.end_s) == ("middling.wav", 52.0, 60.0)
+        assert (Path(sound.file.place).name, sound.start_s, sound.end_s) == ("middling.wav", 52.0, 60.0)
 
     def test_taken_back_or_voided_it_is_gone(self, session: Session, calls: seed.Seed) -> None:
         first, second = (

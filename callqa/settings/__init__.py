@@ -8,136 +8,43 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    PositiveFloat,
-    PositiveInt,
-    SecretStr,
-    ValidationError,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from callqa.addresses import Place, place
 from callqa.errors import SettingsError
+from callqa.settings.sections import (
+    FairnessSettings,
+    OidcSettings,
+    PhoneSettings,
+    QueueSettings,
+    ReviewSettings,
+    ShiftSettings,
+    SpeechSettings,
+    known_zone,
+    named_apart,
+)
+
+__all__ = [
+    "CHANGEABLE",
+    "FILE_NAME",
+    "FairnessSettings",
+    "OidcSettings",
+    "PhoneSettings",
+    "QueueSettings",
+    "ReviewSettings",
+    "Settings",
+    "ShiftSettings",
+    "SpeechSettings",
+    "load",
+]
 
 FILE_NAME = "callqa.toml"
 CHANGEABLE = ("fairness.release", "fairness.dispute_days", "fairness.answer_days", "sample_calls")
 """Settings that an administrator may change while the app runs; a run takes them when it starts."""
-
-
-class QueueSettings(BaseModel):
-    """What is different for the calls of one queue; what is not named is as for all others."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    model: str | None = None
-    language: str | None = None
-
-
-class SpeechSettings(BaseModel):
-    """How recordings become words."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    model: str = "base"
-    """Engine and model: ``callqa.speech.engines`` knows the values."""
-    device: Literal["auto", "cpu", "cuda"] = "auto"
-    compute_type: Literal["auto", "int8", "float16", "float32"] = "auto"
-    """In what numbers the model computes; ``auto`` leaves it to the engine."""
-    beam_size: PositiveInt = 2
-    name_hints: bool = True
-    """Tell the recogniser the names of the shop and the agent."""
-    language: str = "ru"
-    """Language of a call whose facts name none; ``auto`` listens for it."""
-    min_duration_s: PositiveFloat = 3.0
-    """A shorter recording is not scored."""
-    min_attribution_confidence: float = Field(default=0.6, ge=0, le=1)
-    """A call in which it is less sure which side is the agent is not scored."""
-    min_confidence: float = Field(default=0.35, ge=0, le=1)
-    """A call whose words were recognised with less confidence, on average, is not scored."""
-    min_words: PositiveInt = 5
-    """A call with fewer recognised words is not scored."""
-    queues: Mapping[str, QueueSettings] = {}
-    """What is different in a queue, by the queue's name in the sidecars."""
-
-    def for_queue(self, queue: str | None) -> "SpeechSettings":
-        """Return the settings for the calls of a queue."""
-        own = self.queues.get(queue) if queue is not None else None
-        return self.model_copy(update=own.model_dump(exclude_none=True)) if own else self
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError("no such time zone is known; write it as Europe/Moscow") from error
-    return name
-
-
-class ShiftSettings(BaseModel):
-    """A stretch of every day, in the shop's time; over midnight where it ends before it begins."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str = Field(min_length=1, max_length=40)
-    start: time = Field(alias="from")
-    end: time = Field(alias="to")
-
-
-def _named_apart(shifts: tuple[ShiftSettings, ...]) -> tuple[ShiftSettings, ...]:
-    if len({shift.name for shift in shifts}) < len(shifts):
-        raise ValueError("two shifts have the same name")
-    return shifts
-
-
-class OidcSettings(BaseModel):
-    """An identity provider (OpenID Connect) by which accounts may sign in instead of by a password."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    metadata_url: str = Field(pattern="^https?://")
-    """Ends in ``/.well-known/openid-configuration``."""
-    client_id: str = Field(min_length=1)
-    client_secret: SecretStr
-    redirect_url: str = Field(pattern="^https?://.+/oauth2callback$")
-    """The app's address as browsers see it, with ``/oauth2callback``; the provider knows it too."""
-    claim: str = "email"
-    """What of the provider's answer is the account's login. An e-mail address counts only if it is verified."""
-
-
-class ReviewSettings(BaseModel):
-    """How the review app is served."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    address: str = "127.0.0.1"
-    port: int = Field(default=8501, ge=1, le=65535)
-    language: Literal["ru", "en"] = "ru"
-    """Language of the sign-in page and of accounts that chose none."""
-    session_hours: PositiveFloat = 12.0
-    secure_cookie: bool = False
-    """Set it when the app is reached by HTTPS."""
-    oidc: OidcSettings | None = None
-
-
-class FairnessSettings(BaseModel):
-    """When managers see their scores, and how long they and their supervisors have to answer."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    release: Literal["all", "unflagged", "by_hand"] = "unflagged"
-    """Which calls a run shows to their managers at once; the others wait for a supervisor."""
-    dispute_days: PositiveInt = 7
-    """How long a manager may acknowledge or dispute a score."""
-    answer_days: PositiveInt = 7
-    """How long supervisors have to answer a dispute; nothing happens by itself when it is over."""
 
 
 class _Changeable(BaseModel):
@@ -153,7 +60,8 @@ class Settings(BaseSettings):
     """The folder of the settings file, or the current folder without one."""
     database: str = "callqa.sqlite"
     """A database URL or the path of an SQLite file."""
-    recordings: Path = Path("recordings")
+    recordings: Annotated[Place, BeforeValidator(lambda value: place(str(value)))] = Path("recordings")
+    """A folder, or an address such as ``sftp://host/var/spool/asterisk/monitor``."""
     scripts: Path = Path("scripts")
     cache: Path = Path("~/.cache/callqa")
     """Joined model files, and what sentences mean; may be deleted at any time."""
@@ -161,9 +69,9 @@ class Settings(BaseSettings):
     """Processes of a run; 0: one per processor core."""
     meaning: str = "auto"
     """What gives rules a second opinion on what sentences mean; ``callqa.meaning.choice`` knows the values."""
-    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Moscow"
+    time_zone: Annotated[str, AfterValidator(known_zone)] = "Europe/Moscow"
     """The shop's: of its days, weeks and shifts."""
-    shifts: Annotated[tuple[ShiftSettings, ...], AfterValidator(_named_apart)] = ()
+    shifts: Annotated[tuple[ShiftSettings, ...], AfterValidator(named_apart)] = ()
     """What the day is divided into; none: it is not divided."""
     sample_calls: PositiveInt = 3
     """Calls of each manager and week that are drawn at random for a person to hear."""
@@ -172,6 +80,7 @@ class Settings(BaseSettings):
     speech: SpeechSettings = SpeechSettings()
     review: ReviewSettings = ReviewSettings()
     fairness: FairnessSettings = FairnessSettings()
+    phone: PhoneSettings = PhoneSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -225,6 +134,11 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.home / Path(self.database).expanduser()).resolve()}"
 
     @property
+    def copies(self) -> Path:
+        """The folder of a run over this database for copies of recordings that lie elsewhere."""
+        return self.cache / "copies" / hashlib.sha256(self.database_url.encode()).hexdigest()[:16]
+
+    @property
     def run_lock(self) -> Path:
         """The file that keeps two runs off one database."""
         if self.database_url.startswith("sqlite:///"):
@@ -252,15 +166,21 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
         settings = Settings(**{**values, "home": home})
     except ValidationError as error:
         raise SettingsError(_explain(error, path)) from error
-    resolved = {
-        name: (home / getattr(settings, name).expanduser()).resolve() for name in ("recordings", "scripts", "cache")
-    }
+    resolved = {name: _absolute(getattr(settings, name), home) for name in ("recordings", "scripts", "cache")}
+    phone = settings.phone.model_copy(
+        update={name: _absolute(getattr(settings.phone, name), home) for name in ("directory", "calls")}
+    )
+    phone.model_fields_set.intersection_update(settings.phone.model_fields_set)
     given = {"database": database} if database else {}
-    complete = settings.model_copy(update=resolved | given)
+    complete = settings.model_copy(update={**resolved, "phone": phone, **given})
     complete.model_fields_set.intersection_update(
         {*settings.model_fields_set, *given}
     )  # a path made absolute is not set
     return complete
+
+
+def _absolute(place: Place | None, home: Path) -> Place | None:
+    return (home / place.expanduser()).resolve() if isinstance(place, Path) else place
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,0 +1,193 @@
+"""Which of a run's files have to be heard, each with what is known of its call; what became of the others."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+
+from sqlalchemy import Engine as Database
+
+from callqa import ingest, remote
+from callqa.addresses import is_address
+from callqa.calls import Setback, Status, Transcript
+from callqa.copies import Copies
+from callqa.errors import CallError, SettingsError, UnreadableError
+from callqa.growing import File, Watch, lacks_length
+from callqa.phone.facts import Sources
+from callqa.recording import CallFacts, Recording
+from callqa.remote import RemoteFile
+from callqa.store import phone_calls, remote_files, saving
+from callqa.store.db import transaction
+from callqa.store.phone_calls import Knowledge
+from callqa.summary import Event, Outcome
+
+MAX_ATTEMPTS = 3
+"""A call that failed so often is set aside: later runs leave it alone."""
+_STILL_WRITTEN = "still_written"
+_STILL_WRITTEN_REASON = f"{_STILL_WRITTEN}: It is still being written; the next run takes it."
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a run decides by.
+
+    Attributes:
+        database: what is known already.
+        copies: where recordings that lie elsewhere are copied to.
+        sources: what tells of calls, besides sidecars and the phone system's log.
+        knowledge: what completes that, with the phone system's log.
+        scripts: the ids of all call scripts.
+        engine_of: with it, calls are heard again that this engine, by queue, has not heard.
+        watch: what tells whether a file is still being written; ``None``: none is.
+    """
+
+    database: Database
+    copies: Copies
+    sources: Sources
+    knowledge: Knowledge
+    scripts: Collection[str]
+    engine_of: Callable[[str | None], str] | None = None
+    watch: Watch | None = None
+    seen: dict[str, str] = field(default_factory=dict)
+    """Where the files of this run lie, by their hash."""
+
+
+def new_recordings(files: Iterable[File], intake: Intake, passed: Callable[[Event], None]) -> Iterator[Recording]:
+    """Yield what has to be heard; tell ``passed`` of every other file.
+
+    Raises:
+        SettingsError: a server cannot be reached any more.
+    """
+    for file in files:
+        result = _consider(file, intake)
+        if isinstance(result, Recording):
+            yield result
+        else:
+            if isinstance(file, RemoteFile):
+                intake.copies.drop(intake.copies.path(file))
+            passed(result)
+
+
+def store_setback(
+    database: Database,
+    recording: Recording,
+    setback: Setback,
+    transcript: Transcript | None = None,
+    as_heard: Transcript | None = None,
+) -> Event:
+    """Store that a call failed or is not scored, as ``saving.save_setback``, and tell of it."""
+    with transaction(database) as session:
+        saving.save_setback(session, recording, setback, transcript, as_heard)
+    audio_s = transcript.duration_s if transcript else 0.0
+    return Event(recording.name, Outcome(setback.status.value), setback.reason, audio_s=audio_s, flagged=True)
+
+
+def _consider(file: File, intake: Intake) -> Recording | Event:
+    try:
+        found = _identify(file, intake)
+        first = intake.seen.get(found.sha256, found.place)
+        event = _same_bytes(found, first) if first != found.place else _known(found, file, intake)
+        if event is not None and event.outcome == Outcome.DONE_BEFORE:
+            intake.seen.setdefault(found.sha256, found.place)
+            return event
+        if _is_growing(file, found, intake):
+            return Event(found.name, Outcome.STILL_WRITTEN, _STILL_WRITTEN_REASON)
+        intake.seen.setdefault(found.sha256, found.place)
+        if event is not None:
+            return event
+        _bring(file, intake)
+    except CallError as error:
+        return _trouble(file, error)
+    try:
+        return _with_facts(found, intake)
+    except CallError as error:
+        return store_setback(intake.database, found, Setback(Status.FAILED, str(error)))
+
+
+def _trouble(file: File, error: CallError) -> Event:
+    if error.code == _STILL_WRITTEN:
+        return Event(file.name, Outcome.STILL_WRITTEN, _STILL_WRITTEN_REASON)
+    return Event(file.name, Outcome.FAILED, str(error))
+
+
+def _identify(file: File, intake: Intake) -> Recording:
+    """Hash a file; one that lies elsewhere is fetched for it, unless it is known by its size and time."""
+    if isinstance(file, Path):
+        return ingest.identify(file)
+    told = (file.address, file.size_bytes, file.modified_at)
+    with transaction(intake.database) as session:
+        sha256 = remote_files.known_bytes(session, *told)
+    copy = intake.copies.path(file)
+    if sha256 is not None:
+        return Recording(copy, sha256, file.size_bytes, CallFacts(), file.address)
+    _bring(file, intake)
+    found = replace(ingest.identify(copy), path=copy, address=file.address)
+    if not _is_growing(file, found, intake):
+        with transaction(intake.database) as session:
+            remote_files.remember(session, *told, found.sha256)
+    return found
+
+
+def _same_bytes(found: Recording, first: str) -> Event:
+    reason = f"same_bytes: The same recording as {PurePath(first).name}; scored once."
+    return Event(found.name, Outcome.SAME_BYTES, reason)
+
+
+def _known(recording: Recording, file: File, intake: Intake) -> Event | None:
+    """What to say of a file that needs no work; ``None`` when it needs some."""
+    with transaction(intake.database) as session:
+        known = saving.find_known(session, recording.sha256)
+        if known is None:
+            return None
+        if known.place != recording.place and not _is_there(known.place):
+            saving.move(session, recording)
+    if known.status == Status.FAILED:
+        if known.attempts < MAX_ATTEMPTS:
+            return None
+        return Event(recording.name, Outcome.SET_ASIDE, known.reason)
+    if intake.engine_of is not None and not _is_heard(recording, file, known.engines, intake):
+        return None
+    return Event(recording.name, Outcome.DONE_BEFORE)
+
+
+def _is_there(place: str) -> bool:
+    if not is_address(place):
+        return Path(place).exists()
+    try:
+        return remote.size_of(place) is not None
+    except SettingsError:  # who knows; it is named by its old place until that can be asked
+        return True
+
+
+def _is_heard(recording: Recording, file: File, by_engines: Collection[str], intake: Intake) -> bool:
+    try:
+        if isinstance(file, RemoteFile):
+            intake.copies.fetch_sidecar(file)
+        queue = _with_facts(recording, intake).facts.queue
+    except CallError:  # nothing better would come of it
+        return True
+    return intake.engine_of is None or intake.engine_of(queue) in by_engines
+
+
+def _is_growing(file: File, found: Recording, intake: Intake) -> bool:
+    if intake.watch is None:
+        return False
+    is_unfinished_copy = isinstance(file, RemoteFile) and intake.watch.is_fresh(file) and lacks_length(found.path)
+    return is_unfinished_copy or intake.watch.is_growing(file)
+
+
+def _with_facts(found: Recording, intake: Intake) -> Recording:
+    """Add what is known of the call."""
+    sidecar = ingest.with_facts(found).facts
+    known = replace(found, told=intake.sources.told(PurePath(found.place), sidecar))
+    with transaction(intake.database) as session:
+        whole = phone_calls.completed(session, known, intake.knowledge)
+    if whole.facts.script is not None and whole.facts.script not in intake.scripts:
+        raise UnreadableError(
+            "unknown_script", f"There is no call script '{whole.facts.script}', which its facts name."
+        )
+    return whole
+
+
+def _bring(file: File, intake: Intake) -> None:
+    if isinstance(file, RemoteFile):
+        intake.copies.fetch(file)

@@ -1,0 +1,32 @@
+"""Members of queues and ends of channels → extensions and agents' names."""
+
+import re
+
+_CHANNEL_ENDING = re.compile(r"(?:-[0-9a-f]{8}(?:;[12])?)$")
+"""What Asterisk adds to a device to name one of its channels."""
+_IAX_CHANNEL_ENDING = re.compile(r"-[0-9]{1,5}$")
+"""The same of channels between two Asterisks."""
+_NOBODY = {"", "NONE"}
+
+
+def member_of(written: str) -> str | None:
+    """Return the extension or name behind an interface or channel.
+
+    ``Local/2004@from-internal/n``, ``SIP/2004`` and ``PJSIP/2004-0000000c`` are all ``2004``, ``Agent/1001`` is
+    ``1001``, and a member's name stays as it is. Nobody is ``None``.
+    """
+    text = " ".join(written.split())
+    if text in _NOBODY:
+        return None
+    technology, slash, rest = text.partition("/")
+    if not slash or not technology.isascii() or " " in technology:
+        return text
+    if technology == "Local":
+        return _CHANNEL_ENDING.sub("", rest).partition("@")[0] or None
+    ending = _IAX_CHANNEL_ENDING if technology == "IAX2" else _CHANNEL_ENDING
+    return ending.sub("", rest).partition("/")[0] or None
+
+
+def bare_id(unique_id: str) -> str:
+    """Return a unique id without the system's name that some phone systems put in front."""
+    return unique_id.rpartition("-")[2]

@@ -1,0 +1,104 @@
+"""The lines that tell of a call: new ones put together with those that are stored."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from callqa.phone import queue_log
+from callqa.phone.cdr import Leg, leg_of
+from callqa.phone.queue_log import QueueEvent
+from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow
+
+T = TypeVar("T")
+_TIMES = {"start", "answer", "end"}
+BATCH = 500
+"""Values a statement: databases limit how many one may have."""
+
+
+@dataclass(slots=True)
+class Sources:
+    """All lines that tell of one call.
+
+    ``rows`` are the stored calls that they belong to: two may turn out to be one. ``grown``: there is more than what
+    is stored.
+    """
+
+    ids: set[str] = field(default_factory=set)
+    events: dict[str, QueueEvent] = field(default_factory=dict)
+    legs: dict[tuple[tuple[str, str], ...], Leg] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    grown: bool = True
+
+    def add(self, other: "Sources") -> None:
+        """Take in the lines of a call that turned out to be the same."""
+        self.ids |= other.ids
+        self.events |= other.events
+        self.legs |= other.legs
+
+    def add_stored(self, row: int, lines: str, legs: Sequence[Mapping[str, str]]) -> None:
+        """Take in what is stored of it."""
+        events = {event.line: event for line in lines.splitlines() if (event := queue_log.parse(line))}
+        known = {_key(leg): leg for leg in map(leg_of, legs)}
+        nothing_new = self.events.keys() <= events.keys() and self.legs.items() <= known.items()
+        self.grown = not nothing_new or bool(self.rows)
+        self.rows.append(row)
+        self.events = events | self.events
+        self.legs = known | self.legs
+
+    def columns(self) -> dict[str, Any]:
+        """Return the lines as they are stored."""
+        lines = sorted(self.events.values(), key=lambda event: event.order)
+        legs = [dict(self.legs[key].values) for key in sorted(self.legs)]
+        return {"lines": "\n".join(event.line for event in lines), "legs": legs}
+
+
+def gather(session: Session, events: Iterable[QueueEvent], legs: Iterable[Leg]) -> list[Sources]:
+    """Return all that is known of the calls of some lines: what the lines tell, and what is stored."""
+    by_id: dict[str, Sources] = {}
+    for leg in legs:
+        _joined(by_id, {leg.unique_id, leg.linked_id}).legs[_key(leg)] = leg
+    for event in events:
+        if event.call_id:
+            _joined(by_id, {event.call_id}).events[event.line] = event
+    by_row: dict[int, set[str]] = {}
+    for number, row in _stored(session, by_id):
+        by_row.setdefault(row, set()).add(number)
+    for numbers in by_row.values():
+        _joined(by_id, numbers)
+    for batch in batches(sorted(by_row)):
+        query = select(col(PhoneCallRow.id), col(PhoneCallRow.lines), col(PhoneCallRow.legs))
+        for row, lines, stored_legs in session.execute(query.where(col(PhoneCallRow.id).in_(batch))):
+            by_id[min(by_row[row])].add_stored(row, lines, stored_legs)
+    return list({id(one): one for one in by_id.values()}.values())
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut values into parts that a statement can take."""
+    return (values[at : at + BATCH] for at in range(0, len(values), BATCH))
+
+
+def _joined(by_id: dict[str, Sources], ids: set[str]) -> Sources:
+    """Return what some ids stand for, making one of several."""
+    several = {id(one): one for number in ids if (one := by_id.get(number))}
+    first, *others = several.values() or [Sources()]
+    for other in others:
+        first.add(other)
+    first.ids |= ids
+    for number in ids.union(*(other.ids for other in others)):
+        by_id[number] = first
+    return first
+
+
+def _stored(session: Session, ids: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield which of the ids are known, and the stored calls that they belong to."""
+    for batch in batches(sorted(ids)):
+        query = select(col(PhoneIdRow.unique_id), col(PhoneIdRow.phone_call_id))
+        yield from ((row[0], row[1]) for row in session.execute(query.where(col(PhoneIdRow.unique_id).in_(batch))))
+
+
+def _key(leg: Leg) -> tuple[tuple[str, str], ...]:
+    """Return what a row is known by, whatever time zone its times were read in."""
+    return tuple((name, value) for name, value in leg.values.items() if name not in _TIMES)
