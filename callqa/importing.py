@@ -1,16 +1,17 @@
-"""The phone system's logs into the database: file by file, from where each was read last."""
+"""The phone system's logs into the database, from where each was read last, and from there to their recordings."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import tzinfo
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
 
+from callqa.errors import SettingsError
 from callqa.phone import directory, files
-from callqa.phone.files import Kind, Log
+from callqa.phone.files import Batch, Kind, Log
 from callqa.phone.joining import is_extension
 from callqa.phone.reading import Trouble
 from callqa.settings import Settings
@@ -19,28 +20,40 @@ from callqa.store.db import transaction
 from callqa.store.phone_calls import Knowledge
 from callqa.store.phone_import import Exchange, Taken
 
+PORTION_LINES = 20_000
+"""So many lines are stored in one transaction."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+
+@dataclass(slots=True)
+class ImportedFile:
     """What became of one file.
 
     Attributes:
         name: the file's.
-        kind: what it is.
+        kind: what it is; ``None`` where that cannot be told.
         lines: how many lines were read; those that an earlier import has read are not among them.
-        taken: calls that are new, or of which more is known.
         trouble: the lines that cannot be read.
         unfinished: its last line has no end yet and is left for the next time.
         misread: the distance from UTC that its unique ids tell, if that is not the zone's.
+        refused: why it could not be read, or not to its end.
     """
 
     name: str
-    kind: Kind
-    lines: int
+    kind: Kind | None = None
+    lines: int = 0
+    trouble: Trouble = field(default_factory=Trouble)
+    unfinished: bool = False
+    misread: tzinfo | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the files, and of how many calls they told something new."""
+
+    files: tuple[ImportedFile, ...]
     taken: Taken
-    trouble: Trouble
-    unfinished: bool
-    misread: tzinfo | None
 
 
 def exchange_of(settings: Settings) -> Exchange:
@@ -59,56 +72,133 @@ def zone_of(settings: Settings) -> ZoneInfo:
     return ZoneInfo(settings.phone.time_zone or settings.time_zone)
 
 
-def import_log(
-    path: Path,
+def import_logs(
+    paths: Sequence[Path],
     database: Database,
     settings: Settings,
     exchange: Exchange,
     *,
     again: bool = False,
-    on_bytes: Callable[[int], None] = lambda _bytes: None,
+    on_bytes: Callable[[Path, int], None] = lambda _path, _bytes: None,
 ) -> Imported:
-    """Store what a log tells. Each batch of lines is one transaction, so that whatever ends this keeps whole batches.
+    """Store what logs tell. One that cannot be read does not stop the others.
+
+    They are read side by side in the order of time, so that mostly all that tells of a call is there at once. Each
+    portion is one transaction, so that whatever ends this keeps whole portions.
 
     Args:
-        path: a queue log or CDR.
+        paths: queue logs and CDRs.
         database: where it is stored.
         settings: time zones.
         exchange: how it is understood.
-        again: read it from its beginning, even if an earlier import has read a part of it.
-        on_bytes: told after each batch how far it was read.
+        again: read files from their beginning, even if an earlier import has read a part of them.
+        on_bytes: told after each portion how far each file was read.
 
     Raises:
-        SettingsError: it cannot be read, or is no log that callqa knows.
         StoreError: the database cannot be used.
     """
-    format_ = files.recognise(path)
-    log = Log(path, zone_of(settings))
+    readings = [_Reading(path, zone_of(settings)) for path in paths]
+    for one in readings:
+        one.begin(lambda path: 0 if again else _read_before(path, database))
     taken = Taken()
-    for batch in log.batches(format_, 0 if again else _read_before(path, database)):
+    for portion in _portions(readings):
         with transaction(database) as session:
-            taken += phone_import.take(session, batch.events, batch.legs, exchange)
-            if reached := files.place(path, log.bytes_read):
-                phone_files.remember(session, path.name, reached)
-        on_bytes(log.bytes_read)
-    return Imported(path.name, format_.kind, log.lines, taken, log.trouble, log.unfinished, log.misread)
+            events = [event for batch in portion for event in batch.events]
+            taken += phone_import.take(session, events, [leg for batch in portion for leg in batch.legs], exchange)
+            for one in readings:
+                if one.file.kind is not None and (reached := files.place(one.path, one.log.bytes_read)):
+                    phone_files.remember(session, one.path.name, reached)
+        for one in readings:
+            on_bytes(one.path, one.log.bytes_read)
+    return Imported(tuple(one.told() for one in readings), taken)
 
 
-def tell_recordings(database: Database, settings: Settings, exchange: Exchange) -> int:
-    """Let calls and recordings know what is known by now; return of how many recordings more is known.
+class _Reading:
+    """A file that is being read; ``reached`` is the time of what was read last."""
+
+    def __init__(self, path: Path, zone: ZoneInfo) -> None:
+        self.path = path
+        self.log = Log(path, zone)
+        self.file = ImportedFile(path.name)
+        self.reached = _NEVER
+        self._batches: Iterator[Batch] = iter(())
+
+    def begin(self, read_before: Callable[[Path], int]) -> None:
+        """Find out what the file is, and from where on it is to be read."""
+        try:
+            format_ = files.recognise(self.path)
+            self._batches = self.log.batches(format_, read_before(self.path))
+            self.file.kind = format_.kind
+        except SettingsError as error:
+            self.file.refused = str(error)
+
+    def read_on(self) -> Batch | None:
+        """Return what the next lines tell; ``None`` where there are no more."""
+        try:
+            batch = next(self._batches, None)
+        except SettingsError as error:
+            self.file.refused = str(error)
+            return None
+        if batch is not None:
+            moments = [event.at for event in batch.events[-1:]] + [leg.started_at for leg in batch.legs[-1:]]
+            self.reached = max([self.reached, *moments])
+        return batch
+
+    def told(self) -> ImportedFile:
+        """Return what became of the file."""
+        log = self.log
+        return replace(self.file, lines=log.lines, trouble=log.trouble, unfinished=log.unfinished, misread=log.misread)
+
+
+def _portions(readings: Iterable[_Reading]) -> Iterator[list[Batch]]:
+    """Read on whatever is furthest behind in time, and yield what was read, portion by portion."""
+    going_on = list(readings)
+    while going_on:
+        portion: list[Batch] = []
+        lines = 0
+        while going_on and lines < PORTION_LINES:
+            behind = min(going_on, key=lambda one: one.reached)
+            batch = behind.read_on()
+            if batch is None:
+                going_on.remove(behind)
+            else:
+                portion.append(batch)
+                lines += len(batch.events) + len(batch.legs)
+        if portion:
+            yield portion
+
+
+def follow_directory(database: Database, settings: Settings, exchange: Exchange) -> bool:
+    """Let the directory say anew who spoke in stored calls, if it is not what it was; tell whether it is not.
+
+    It goes before the logs, whose calls are told by it at once.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    digest = _digest(settings)
     with transaction(database) as session:
-        changed = phone_files.last_directory(session) != digest
+        changed = phone_files.last_directory(session) != _digest(settings)
         if changed:
             phone_import.reassign(session, exchange)
+    return changed
+
+
+def tell_recordings(database: Database, settings: Settings, exchange: Exchange, *, everything: bool) -> int:
+    """Let recordings know what is known by now; return of how many more is known.
+
+    Args:
+        database: where all is stored.
+        settings: names of the shop, the country of numbers.
+        exchange: how logs are understood.
+        everything: look at all recordings, because the directory is another.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
     knowledge = Knowledge(exchange.directory, settings.phone.country, settings.shop_names)
-    count = phone_joining.join(database, knowledge, everything=changed)
+    count = phone_joining.join(database, knowledge, everything=everything)
     with transaction(database) as session:
-        phone_files.remember_directory(session, digest)
+        phone_files.remember_directory(session, _digest(settings))
     return count
 
 

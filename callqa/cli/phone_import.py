@@ -6,10 +6,8 @@ are judged again where that changes something. Exit code 0: done; 1: a file coul
 """
 
 from argparse import ArgumentParser, Namespace
-from functools import partial
 from pathlib import Path
 
-from rich.progress import Progress, TaskID
 from rich.table import Table
 from sqlalchemy import Engine
 
@@ -17,8 +15,8 @@ from callqa import importing, rescoring
 from callqa.cli.bench import progress_bar
 from callqa.cli.desk import open_desk
 from callqa.cli.options import console, is_quiet, printable, settings_of
-from callqa.errors import BusyError, SettingsError
-from callqa.importing import Imported
+from callqa.errors import BusyError
+from callqa.importing import Imported, ImportedFile
 from callqa.runlock import only_run
 from callqa.settings import Settings
 from callqa.store import stored
@@ -35,38 +33,36 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def execute(args: Namespace) -> int:
-    """Import the files one after the other; one that cannot be read does not stop the others."""
+    """Import the files; one that cannot be read does not stop the others."""
     settings = settings_of(args)
     exchange = importing.exchange_of(settings)
     database = open_store(settings.database_url)
-    done: list[Imported] = []
-    refused: list[str] = []
+    is_other_directory = importing.follow_directory(database, settings, exchange)
     with progress_bar(console(stderr=True), quiet=is_quiet(args)) as progress:
-        for path in args.files:
-            show = partial(_show, progress, progress.add_task(printable(path.name), total=_size(path)))
-            try:
-                done.append(importing.import_log(path, database, settings, exchange, again=args.again, on_bytes=show))
-            except SettingsError as error:
-                refused.append(str(error))
-    _print(done, refused, zone=str(importing.zone_of(settings)))
-    all_judged = _tell_recordings(settings, database, exchange)
-    return 0 if all_judged and not refused else 1
-
-
-def _show(progress: Progress, bar: TaskID, read: int) -> None:
-    progress.update(bar, completed=read)
+        bars = {path: progress.add_task(printable(path.name), total=_size(path)) for path in args.files}
+        done = importing.import_logs(
+            args.files,
+            database,
+            settings,
+            exchange,
+            again=args.again,
+            on_bytes=lambda path, read: progress.update(bars[path], completed=read),
+        )
+    _print(done, zone=str(importing.zone_of(settings)))
+    all_judged = _tell_recordings(settings, database, exchange, everything=is_other_directory)
+    return 0 if all_judged and not any(file.refused for file in done.files) else 1
 
 
 def _size(path: Path) -> int | None:
     return path.stat().st_size if path.is_file() else None
 
 
-def _tell_recordings(settings: Settings, database: Engine, exchange: Exchange) -> bool:
+def _tell_recordings(settings: Settings, database: Engine, exchange: Exchange, *, everything: bool) -> bool:
     """Let recordings know what is known by now, and judge those again whose facts are others; tell if all could be."""
     out = console()
     try:
         with only_run(settings):
-            count = importing.tell_recordings(database, settings, exchange)
+            count = importing.tell_recordings(database, settings, exchange, everything=everything)
             summary = _judge_again(settings, database)
     except BusyError as error:
         out.print(f"The logs are imported; recordings learn what they tell with the next import. {error}")
@@ -88,22 +84,23 @@ def _judge_again(settings: Settings, database: Engine) -> Summary:
     return summary
 
 
-def _print(done: list[Imported], refused: list[str], *, zone: str) -> None:
+def _print(done: Imported, *, zone: str) -> None:
     out = console()
-    table = Table("File", "Kind", "Lines", "New calls", "Changed", "Broken lines", title="Import", title_justify="left")
-    for one in done:
-        counts = (one.lines, one.taken.new, one.taken.changed, one.trouble.total)
-        table.add_row(printable(one.name), one.kind.value, *map(str, counts))
-    if done:
+    table = Table("File", "Kind", "Lines", "Broken lines", title="Import", title_justify="left")
+    for file in done.files:
+        if file.kind is not None:
+            table.add_row(printable(file.name), file.kind.value, str(file.lines), str(file.trouble.total))
+    if table.row_count:
         out.print(table)
-    for one in done:
-        for sentence in _remarks(one, zone):
-            out.print(f"{printable(one.name)}: {sentence}")
-    for sentence in refused:
-        out.print(printable(sentence))
+        out.print(f"New calls: {done.taken.new}. Completed by what was read: {done.taken.changed}.")
+    for file in done.files:
+        for sentence in _remarks(file, zone):
+            out.print(f"{printable(file.name)}: {sentence}")
+        if file.refused:
+            out.print(printable(file.refused))
 
 
-def _remarks(one: Imported, zone: str) -> list[str]:
+def _remarks(one: ImportedFile, zone: str) -> list[str]:
     remarks = [f"left out {told}." for told in one.trouble.told()]
     if one.unfinished:
         remarks.append("its last line has no end yet; the next import reads it.")

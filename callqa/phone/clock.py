@@ -6,7 +6,6 @@ made (``ast_channel_alloc``), so that rows tell by themselves how far their cloc
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from callqa.phone.cdr import Leg
@@ -44,7 +43,16 @@ def located(leg: Leg, zone: tzinfo) -> Leg:
     started_at = _at(leg.started_at, zone, epoch_s)
     answered_at = None if leg.answered_at is None else _at(leg.answered_at, zone, epoch_s)
     known = {"start": started_at.isoformat()} | ({} if answered_at is None else {"answer": answered_at.isoformat()})
-    return replace(leg, started_at=started_at, answered_at=answered_at, values={**leg.values, **known})
+    return Leg(
+        unique_id=leg.unique_id,
+        linked_id=leg.linked_id,
+        started_at=started_at,
+        answered_at=answered_at,
+        duration_s=leg.duration_s,
+        talk_s=leg.talk_s,
+        disposition=leg.disposition,
+        values={**leg.values, **known},
+    )
 
 
 def moment(local: datetime, zone: tzinfo, epoch_s: int | None = None) -> datetime:

@@ -18,8 +18,8 @@ from callqa.phone.queue_log import QueueEvent
 from callqa.phone.queue_table import QueueTable, queue_table
 from callqa.phone.reading import BrokenLine, Trouble
 
-BATCH_LINES = 20_000
-"""So many lines are in memory at a time."""
+BATCH_LINES = 2_000
+"""So many lines are read at a time."""
 MAX_LINE_BYTES = 64 * 1024
 _HEAD_LINES = 20
 _BEFORE_BYTES = 256

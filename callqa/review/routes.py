@@ -22,6 +22,8 @@ DISPUTES = "views/disputes.py"
 CALIBRATION = "views/calibration.py"
 RULES = "views/rules.py"
 RULE = "views/rule.py"
+PHONE = "views/phone.py"
+CUSTOMER = "views/customer.py"
 ADMINISTRATION = "views/administration.py"
 
 _FOLDER = Path(__file__).parent
@@ -30,17 +32,20 @@ _FOLDER = Path(__file__).parent
 def pages_of(account: Account) -> list[st.Page]:
     """Return the pages an account may open; the first one is where it starts."""
     call = st.Page(_FOLDER / CALL, title=_("Call"), url_path="call", visibility="hidden")
+    customer = st.Page(_FOLDER / CUSTOMER, title=_("Customer"), url_path="customer", visibility="hidden")
     search = st.Page(_FOLDER / SEARCH, title=_("Search"), url_path="search")
     if account.role in SUPERVISING:
         pages = [
             st.Page(_FOLDER / QUEUE, title=_("Queue"), url_path="queue"),
             search,
             st.Page(_FOLDER / TEAM, title=_("Team"), url_path="team"),
+            st.Page(_FOLDER / PHONE, title=_("Phone"), url_path="phone"),
             st.Page(_FOLDER / COACHING, title=_("Coaching"), url_path="coaching"),
             st.Page(_FOLDER / DISPUTES, title=_("Disputes"), url_path="disputes"),
             st.Page(_FOLDER / CALIBRATION, title=_("Calibration"), url_path="calibration"),
             st.Page(_FOLDER / RULES, title=_("Rules"), url_path="rules"),
             call,
+            customer,
             st.Page(_FOLDER / SAMPLES, title=_("Random samples"), url_path="samples", visibility="hidden"),
             st.Page(_FOLDER / RULE, title=_("Rule"), url_path="rule", visibility="hidden"),
         ]
@@ -52,6 +57,7 @@ def pages_of(account: Account) -> list[st.Page]:
         st.Page(_FOLDER / DISPUTES, title=_("Answers and disputes"), url_path="disputes"),
         search,
         call,
+        customer,
     ]
 
 
@@ -93,6 +99,11 @@ def queue_link(label: str, icon: str, address: str = "") -> None:
 def samples_link() -> None:
     """Draw a link to the random samples."""
     st.page_link(_FOLDER / SAMPLES, label=_("Random samples"), icon=":material/casino:")
+
+
+def open_customer(number: str) -> None:
+    """Go to the card of a customer; its address can be passed on."""
+    st.switch_page(_FOLDER / CUSTOMER, query_params={"number": number})
 
 
 def open_rule(language: str, rule: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from callqa.review.parts.period import Chosen
-from callqa.review.routes import open_call, open_queue
+from callqa.review.routes import open_call, open_customer, open_queue
 
 
 def calls_address(
@@ -35,6 +35,11 @@ def call_address(recording_id: int, at_s: float | None = None) -> str:
     return f"call?{urlencode({'call': recording_id, **at})}"
 
 
+def customer_address(number: str) -> str:
+    """Return the address of a customer's card."""
+    return f"customer?{urlencode({'number': number})}"
+
+
 def follow(address: str | None) -> None:
     """Go where a figure that was clicked leads, within the app."""
     if address is None:
@@ -45,3 +50,5 @@ def follow(address: str | None) -> None:
         open_call(int(query["call"]), float(query["at"]) if "at" in query else None)
     elif parts.path == "queue":
         open_queue(query)
+    elif parts.path == "customer":
+        open_customer(query["number"])

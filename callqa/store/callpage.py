@@ -15,6 +15,7 @@ from callqa.store import standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import CHECKLIST, CONCLUSIONS, EVIDENCE, METRICS
+from callqa.store.phone_tables import PhoneCallRow
 from callqa.store.rulebooks import rulebook_of
 from callqa.store.saving import to_transcript
 from callqa.store.sides import SidesDecision, latest_decision
@@ -40,6 +41,17 @@ class Facts:
     agent: str | None
     customer_number: str | None
     ring_s: float | None
+    customer: str | None = None
+    """The same number in the one form in which numbers are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What the phone system tells of the call: the customer's wait, in which queue, and which number was called."""
+
+    wait_s: float | None
+    queue: str | None
+    line: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,7 @@ class CallPage:
     judged: Judged | None
     transcript_id: int | None = None
     sides: SidesDecision | None = None
+    logged: Logged | None = None
 
 
 def call_page(*, session: Session, account: Account, recording_id: int) -> CallPage | None:
@@ -151,6 +164,7 @@ def _page(session: Session, allowed: ColumnElement[bool], recording_id: int) -> 
         judged=None if evaluation is None else _judged(session, recording, evaluation),
         transcript_id=transcript.id if transcript else None,
         sides=latest_decision(session, recording_id) if heard and by_person(heard) else None,
+        logged=_logged(session, recording.phone_call_id),
     )
 
 
@@ -164,7 +178,13 @@ def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
         agent=recording.agent,
         customer_number=recording.customer_number,
         ring_s=recording.ring_s,
+        customer=recording.customer,
     )
+
+
+def _logged(session: Session, phone_call_id: int | None) -> Logged | None:
+    row = session.get(PhoneCallRow, phone_call_id) if phone_call_id is not None else None
+    return None if row is None else Logged(row.wait_s, row.queue, row.line)
 
 
 def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow) -> Judged:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2200
 """Periods beyond are nobody's: they come from mistyped addresses, and clocks cannot be told there."""
 _AT_ONCE = 1000
 """Rows."""
+_EPOCH, _MS = datetime(1970, 1, 1), timedelta(milliseconds=1)  # noqa: DTZ001 - of moments read as UTC without a zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def read_calls(session: Session, *conditions: ColumnElement[bool], customers: bo
     manager = managers_of(session, agent, member)
     return Calls(
         call_id=np.array(call_id, dtype=np.int64),
-        at_ms=np.array(at, dtype="datetime64[ms]").astype(np.int64),
+        at_ms=np.fromiter(((moment - _EPOCH) // _MS for moment in at), dtype=np.int64, count=len(at)),
         direction=_of_calls(direction, of_call),
         customer=coded(customer),
         queue=_of_calls(queue, of_call),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from callqa.phone.attendance import presence
@@ -80,10 +80,11 @@ def take(session: Session, events: Sequence[QueueEvent], legs: Sequence[Leg], ex
         for one, call in new:
             one.rows.append(rows[call.key])
     if known:
-        changed = [_columns(call, people) | one.columns() | {"id": one.rows[0]} for one, call in known]
-        session.execute(update(PhoneCallRow), changed)
+        changed = [_columns(call, people) | one.columns() | {"row": one.rows[0]} for one, call in known]
+        session.execute(update(_CALLS).where(_CALLS.c.id == bindparam("row")), changed)
     _write_ids(session, found)
-    _write_rings(session, found, [one.rows[0] for one, _same in known], people)
+    rung = [(one, call) for one, call in found if one.has_new_events]
+    _write_rings(session, rung, [one.rows[0] for one, _same in known if one.has_new_events], people)
     return Taken(len(new), len(known))
 
 

@@ -23,7 +23,7 @@ class Sources:
     """All lines that tell of one call.
 
     ``rows`` are the stored calls that they belong to: two may turn out to be one. ``grown``: there is more than what
-    is stored.
+    is stored; ``has_new_events``: lines of the queue log are among it.
     """
 
     ids: set[str] = field(default_factory=set)
@@ -31,6 +31,7 @@ class Sources:
     legs: dict[tuple[tuple[str, str], ...], Leg] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     grown: bool = True
+    has_new_events: bool = True
 
     def add(self, other: "Sources") -> None:
         """Take in the lines of a call that turned out to be the same."""
@@ -42,8 +43,9 @@ class Sources:
         """Take in what is stored of it."""
         events = {event.line: event for line in lines.splitlines() if (event := queue_log.parse(line))}
         known = {_key(leg): leg for leg in map(leg_of, legs)}
-        nothing_new = self.events.keys() <= events.keys() and self.legs.items() <= known.items()
-        self.grown = not nothing_new or bool(self.rows)
+        is_second = bool(self.rows)
+        self.has_new_events = is_second or not self.events.keys() <= events.keys()
+        self.grown = self.has_new_events or not self.legs.items() <= known.items()
         self.rows.append(row)
         self.events = events | self.events
         self.legs = known | self.legs

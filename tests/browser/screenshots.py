@@ -1,4 +1,4 @@
-"""Take the pictures of the documentation from a running app that has calls, disputes and a closed calibration.
+"""Take the pictures of the documentation from an app that has calls, phone logs, disputes and a closed calibration.
 
 python -m tests.browser.screenshots http://127.0.0.1:8501 SUPERVISOR PASSWORD MANAGER PASSWORD
 """
@@ -40,6 +40,8 @@ def take(address: str, supervisor: tuple[str, str], manager: tuple[str, str]) ->
             _save(page, "call")
             _go(page, f"{address}/team?period=90", "[data-testid=charts] table")
             _save(page, "team")
+            _go(page, f"{address}/phone?section=times&period=30", "[data-testid=charts] table.heat")
+            _save(page, "phone")
             _go(page, f"{address}/disputes", "[data-name=disputes] a.row")
             _save(page, "disputes")
             _go(page, f"{address}/calibration", "[data-name=rounds] a.row")

@@ -20,8 +20,8 @@ OF_A_CALL = (
     "evaluation/{call}",
 )
 SUPERVISORS = (
-    "queue?show=all", "samples", "team?section=managers", "coaching", "calibration", "calibration?round=1", "rules",
-    "rule?rule=greeting&language=ru", "administration",
+    "queue?show=all", "samples", "team?section=managers", "phone", "phone?section=missed", "coaching", "calibration",
+    "calibration?round=1", "rules", "rule?rule=greeting&language=ru", "administration",
 )  # fmt: skip
 
 

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from callqa.errors import SettingsError
-from callqa.importing import Imported, exchange_of, import_log
+from callqa.importing import Imported, exchange_of, import_logs
 from callqa.settings import Settings, load
 from callqa.store.db import open_store
 from callqa.store.phone_import import Taken
@@ -45,7 +44,7 @@ def take(
 ) -> Imported:
     path = shop.home / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return import_log(path, engine, shop, exchange_of(shop), again=again)
+    return import_logs([path], engine, shop, exchange_of(shop), again=again)
 
 
 def calls(engine: Engine) -> dict[str, PhoneCallRow]:
@@ -88,20 +87,27 @@ def test_whatever_comes_first_and_however_often(engine: Engine, shop: Settings) 
     assert content(engine) == first
 
 
+def test_logs_that_are_read_side_by_side_tell_each_call_once(engine: Engine, shop: Settings) -> None:
+    (shop.home / "queue_log").write_text(QUEUE_LOG, encoding="utf-8")
+    (shop.home / "cdr.csv").write_text(CDR, encoding="utf-8")
+    paths = [shop.home / "cdr.csv", shop.home / "queue_log"]
+    assert import_logs(paths, engine, shop, exchange_of(shop)).taken == Taken(new=3)
+
+
 def test_a_growing_file_is_followed(engine: Engine, shop: Settings) -> None:
     for cut in range(0, len(QUEUE_LOG), 37):
         take(engine, shop, QUEUE_LOG[:cut])
     before = calls(engine)["1763622995.7"]
     done = take(engine, shop, QUEUE_LOG)
-    assert done.lines <= 2
+    assert done.files[0].lines <= 2
     assert before.ending == "gave_up"
     assert len(calls(engine)) == 2
-    assert take(engine, shop, QUEUE_LOG, "the same under another name").lines == 0
+    assert take(engine, shop, QUEUE_LOG, "the same under another name").files[0].lines == 0
 
 
 def test_a_line_that_is_still_being_written_is_left_for_the_next_time(engine: Engine, shop: Settings) -> None:
     cut = take(engine, shop, QUEUE_LOG[: QUEUE_LOG.index("CONNECT|12") + 9])
-    assert cut.unfinished
+    assert cut.files[0].unfinished
     assert calls(engine)["1763622890.1"].ending == "unknown"
     take(engine, shop, QUEUE_LOG)
     assert calls(engine)["1763622890.1"].ending == "answered"
@@ -113,7 +119,11 @@ def test_broken_lines_are_counted_and_named(engine: Engine, shop: Settings) -> N
         [lines[0], "garbage", "17636x2906|a|b|c|CONNECT|1", "1763622906|a|b|c|CONNEKT|1", "", *lines[1:], ""]
     )
     done = take(engine, shop, damaged)
-    assert done.trouble.told() == ["1 × too few fields: line 2", "1 × no time: line 3", "1 × unknown event: line 4"]
+    assert done.files[0].trouble.told() == [
+        "1 × too few fields: line 2",
+        "1 × no time: line 3",
+        "1 × unknown event: line 4",
+    ]
     assert done.taken == Taken(new=2)
 
 
@@ -130,21 +140,25 @@ def test_the_realtime_table_as_csv(engine: Engine, shop: Settings) -> None:
 
 def test_a_wrong_time_zone_is_told_by_the_unique_ids_and_can_be_mended(engine: Engine, shop: Settings) -> None:
     in_utc = CDR.replace(" 10:", " 07:")
-    assert str(take(engine, shop, in_utc, "cdr.csv").misread) == "UTC"
+    assert str(take(engine, shop, in_utc, "cdr.csv").files[0].misread) == "UTC"
     assert calls(engine)["1763623800.9"].started_at.isoformat() == "2025-11-20T04:30:00+00:00"
     (shop.home / "callqa.toml").write_text('phone = { time_zone = "UTC" }\n', encoding="utf-8")
     mended = take(engine, load(shop.home / "callqa.toml"), in_utc, "cdr.csv", again=True)
-    assert (mended.misread, mended.taken) == (None, Taken(changed=2))
+    assert (mended.files[0].misread, mended.taken) == (None, Taken(changed=2))
     assert calls(engine)["1763623800.9"].started_at.isoformat() == "2025-11-20T07:30:00+00:00"
 
 
-def test_what_is_no_log_is_refused_in_one_sentence(engine: Engine, shop: Settings) -> None:
-    with pytest.raises(SettingsError, match=r"notes\.txt is neither Asterisk's queue_log nor a CDR"):
-        take(engine, shop, "Позвонить Ивану, он ждёт.\n", "notes.txt")
-    with pytest.raises(SettingsError, match="cannot be read: No such file"):
-        import_log(shop.home / "none", engine, shop, exchange_of(shop))
-    with pytest.raises(SettingsError, match=r"half\.gz breaks off"):
-        take(engine, shop, gzip.compress(QUEUE_LOG.encode() * 500)[:900], "half.gz")
+def test_what_cannot_be_read_is_told_in_one_sentence_and_stops_no_other(engine: Engine, shop: Settings) -> None:
+    (shop.home / "notes.txt").write_text("Позвонить Ивану, он ждёт.\n", encoding="utf-8")
+    (shop.home / "half.gz").write_bytes(gzip.compress(QUEUE_LOG.encode() * 500)[:900])
+    (shop.home / "cdr.csv").write_text(CDR, encoding="utf-8")
+    paths = [shop.home / name for name in ("notes.txt", "none", "half.gz", "cdr.csv")]
+    done = import_logs(paths, engine, shop, exchange_of(shop))
+    notes, none, half, cdr = (file.refused or "" for file in done.files)
+    assert "notes.txt is neither Asterisk's queue_log nor a CDR" in notes
+    assert "none cannot be read: No such file" in none
+    assert "half.gz breaks off" in half
+    assert (cdr, len(calls(engine))) == ("", 3)
 
 
 def test_names_in_the_directory(engine: Engine, shop: Settings) -> None:

@@ -1,7 +1,7 @@
 """Which calls figures are of: a period that ends today or one of the reader's choice, and a segment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,22 +11,24 @@ from callqa import shoptime
 from callqa.review import words
 from callqa.review.language import N_, _
 from callqa.store.figures import Period
+from callqa.store.phone_columns import FIRST_YEAR, LAST_YEAR
 
 LENGTHS = {"7": N_("7 days"), "30": N_("30 days"), "90": N_("90 days"), "own": N_("Other days")}
 """The periods to choose from, by their days."""
-_NAMES = frozenset({"period", "from", "to", "segment", "section", "step"})
+_NAMES = frozenset({"period", "from", "to", "segment", "queue", "section", "step"})
 """What stands in the addresses of pages with figures."""
 _KEPT = "figures_address"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The first and the last day, and the segment if one was chosen; ``zone`` is the shop's."""
+    """The first and the last day, and segment and queue if some were chosen; ``zone`` is the shop's."""
 
     first: date
     last: date
     zone: ZoneInfo
     segment: str | None = None
+    queue: str | None = None
 
     @property
     def days(self) -> int:
@@ -76,17 +78,30 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str) -> s
     return chosen or default
 
 
+def narrowed(chosen: Chosen, segments: Sequence[str], queues: Sequence[str]) -> Chosen:
+    """Draw the choice of a segment and of a queue of the phone system, and return what is chosen with them."""
+    segment = _choose_segment(segments) if segments else None
+    names = {name: name for name in queues}
+    queue = _choose_one(_("Queue of the phone system"), "queue", names, _("all queues")) if queues else None
+    return replace(chosen, segment=segment, queue=queue)
+
+
 def _choose_segment(segments: Sequence[str]) -> str | None:
-    key, present = "figures_segment", st.query_params.get("segment")
-    st.session_state[key] = present if present in segments else None
+    names = {name: words.SEGMENTS.get(name, name) for name in segments}
+    return _choose_one(_("Segment"), "segment", names, _("all segments"))
+
+
+def _choose_one(label: str, name: str, options: Mapping[str, str], none: str) -> str | None:
+    key, present = f"figures_{name}", st.query_params.get(name)
+    st.session_state[key] = present if present in options else None
     return st.selectbox(
-        _("Segment"),
-        list(segments),
+        label,
+        list(options),
         index=None,
-        format_func=lambda name: words.SEGMENTS.get(name, name),
-        placeholder=_("all segments"),
+        format_func=options.__getitem__,
+        placeholder=none,
         key=key,
-        on_change=lambda: _put("segment", st.session_state[key]),
+        on_change=lambda: _put(name, st.session_state[key]),
         label_visibility="collapsed",
         width=170,
     )
@@ -110,9 +125,10 @@ def _own(today: date) -> tuple[date, date]:
 
 def _day(name: str, otherwise: date) -> date:
     try:
-        return date.fromisoformat(st.query_params.get(name, ""))
+        asked = date.fromisoformat(st.query_params.get(name, ""))
     except ValueError:
         return otherwise
+    return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else otherwise
 
 
 def _put_days(days: Sequence[date]) -> None:

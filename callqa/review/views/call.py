@@ -18,6 +18,7 @@ from callqa.review.parts.speakers import show_speakers
 from callqa.review.parts.teach import show_teaching
 from callqa.review.routes import open_call, second
 from callqa.review.rulebook import Rules
+from callqa.review.through import follow
 from callqa.store.access import SUPERVISING
 from callqa.store.queue import QueueFilter
 
@@ -29,7 +30,7 @@ if call is None:
 
 if worklist.is_empty():
     worklist.remember(data.queue_ids(account, QueueFilter()))
-show_call_heading(call, advise=account.role in SUPERVISING)
+follow(show_call_heading(call, advise=account.role in SUPERVISING))
 goto = worklist.show_steps(account, call.recording_id, call.judged.evaluation_id if call.judged else None)
 if goto is not None:
     open_call(goto)

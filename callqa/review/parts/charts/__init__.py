@@ -5,11 +5,11 @@ Every number stands as text beside its drawing, and may lead to the calls behind
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from callqa.review.parts.component import component
 
-_charts = component("charts", "spread", "heat", "trend", "charts")
+_charts = component("charts", "spread", "heat", "trend", "bars", "charts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,17 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A share (0 to 1 of the darkest), as text, and what it is of; ``thin`` where too few calls say little."""
+    """A share (0 to 1 of the darkest), as text, and what it is of; ``thin`` where too few calls say little.
+
+    ``below`` stands in small type below the text.
+    """
 
     share: float
     text: str
     tip: str
     href: str = ""
     thin: bool = False
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A heat map; ``ends`` are the palest and the darkest share in words."""
+    """A heat map; ``ends`` are the palest and the darkest share in words. ``upright``: headings are short.
+
+    ``tone``: ``bad`` where much is bad, else ``plain``.
+    """
 
     title: str
     first: str
@@ -89,6 +96,8 @@ class Heat:
     ends: tuple[str, str]
     note: str = ""
     nothing: str = ""
+    upright: bool = False
+    tone: Literal["bad", "plain"] = "bad"
     kind: Literal["heat"] = "heat"
 
 
@@ -124,7 +133,43 @@ class Trend:
     kind: Literal["trend"] = field(default="trend")
 
 
-def show_charts(charts: Sequence[Spread | Heat | Trend], key: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a part of the bars is, and how it is coloured."""
+
+    text: str
+    tone: Literal["answered", "missed", "aside"]
+
+
+@dataclass(frozen=True, slots=True)
+class BarsRow:
+    """A bar: ``parts`` in the order of the series stand on each other; ``label`` is below, ``name`` in the table."""
+
+    label: str
+    name: str
+    parts: tuple[int, ...]
+    cells: tuple[str, ...]
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Counts in bars. ``columns``: headings of the table of the same figures."""
+
+    title: str
+    series: tuple[Series, ...]
+    rows: tuple[BarsRow, ...]
+    as_table: str
+    columns: tuple[str, ...]
+    note: str = ""
+    nothing: str = ""
+    kind: Literal["bars"] = "bars"
+
+
+Chart: TypeAlias = Spread | Heat | Trend | Bars
+
+
+def show_charts(charts: Sequence[Chart], key: str) -> str | None:
     """Draw charts and return the address of the figure just clicked, if any."""
     clicked = _charts(
         key=key, data={"name": key, "charts": [_given(one) for one in charts]}, on_open_change=lambda: None
@@ -132,7 +177,7 @@ def show_charts(charts: Sequence[Spread | Heat | Trend], key: str) -> str | None
     return None if clicked.open is None else str(clicked.open)
 
 
-def _given(chart: Spread | Heat | Trend) -> dict[str, object]:
+def _given(chart: Chart) -> dict[str, object]:
     given = asdict(chart)
     if "from_to" in given:
         given["from"], given["to"] = given.pop("from_to")

@@ -1,4 +1,4 @@
-// How often each rule was broken, by manager: the darker, the more often. The share stands in every cell as well.
+// Shares by row and column: the darker, the larger. The share stands in every cell as well.
 
 function heatCell(cell, open) {
   const node = el("td");
@@ -6,12 +6,14 @@ function heatCell(cell, open) {
   const content = link(cell.text, cell.href, open, cell.thin ? "thin" : "");
   content.style.setProperty("--share", cell.thin ? 0 : cell.share);
   content.title = cell.tip;
+  if (cell.below) content.append(el("small", "", cell.below));
   node.append(content);
   return node;
 }
 
 function heat(data, open) {
   const section = headed(data);
+  section.classList.add(data.tone);
   const frame = el("div", "frame scroll");
   section.append(frame);
   if (!data.rows.length) {
@@ -21,7 +23,7 @@ function heat(data, open) {
   const key = el("span", "key");
   key.append(el("span", "", data.ends[0]), el("i"), el("span", "", data.ends[1]));
   section.firstChild.append(key);
-  const table = el("table", "heat");
+  const table = el("table", data.upright ? "heat upright" : "heat");
   const head = el("tr");
   head.append(columnHead(data.first));
   for (const name of data.columns) {

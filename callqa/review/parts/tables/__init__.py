@@ -33,7 +33,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a title and headings; ``widths`` are the columns' in CSS, ``nothing`` is said instead of no rows."""
+    """Rows under a title and headings; ``widths`` are the columns' in CSS, ``nothing`` is said instead of no rows.
+
+    ``scrolls``: a long table scrolls by itself, so that what follows it stays near. ``stacks``: too many columns for a
+    narrow screen, which gets each cell below its heading.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -41,6 +45,8 @@ class Table:
     widths: str
     note: str = ""
     nothing: str = ""
+    scrolls: bool = False
+    stacks: bool = False
 
 
 def show_tables(tables: Sequence[Table], key: str) -> str | None:

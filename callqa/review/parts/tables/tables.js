@@ -1,7 +1,8 @@
 // Tables of text; a row with an address is a link, and a plain click on it stays within the page.
 
-function cell(data) {
+function cell(data, heading) {
   const node = el("span", `cell ${data.tone}${data.number ? " number" : ""}`, data.text);
+  node.dataset.label = heading;
   if (data.below) node.append(el("span", "below", data.below));
   if (data.share !== null) {
     const bar = el("div", "bar");
@@ -13,11 +14,11 @@ function cell(data) {
   return node;
 }
 
-function row(data, widths, open) {
+function row(data, table, open) {
   const node = el(data.href ? "a" : "div", "row");
-  node.style.gridTemplateColumns = widths;
+  node.style.gridTemplateColumns = table.widths;
   node.dataset.key = data.key;
-  node.append(...data.cells.map(cell));
+  node.append(...data.cells.map((one, at) => cell(one, table.columns[at])));
   if (data.href) {
     node.href = data.href;
     node.addEventListener("click", (event) => {
@@ -41,8 +42,8 @@ function table(data, open) {
   const section = el("section");
   const title = el("h2", "", data.title);
   if (data.note) title.append(el("span", "", data.note));
-  const frame = el("div", "table");
-  const rows = data.rows.map((one) => row(one, data.widths, open));
+  const frame = el("div", `table${data.scrolls ? " scrolls" : ""}${data.stacks ? " stacks" : ""}`);
+  const rows = data.rows.map((one) => row(one, data, open));
   frame.append(...(rows.length ? [head(data), ...rows] : [el("p", "nothing", data.nothing)]));
   section.append(title, frame);
   return section;
