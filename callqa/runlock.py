@@ -1,6 +1,7 @@
-"""The lock that keeps a run, or a re-scoring, alone on a database."""
+"""The locks that keep a run, a re-scoring or an import alone on a database."""
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -15,12 +16,25 @@ def only_run(settings: Settings) -> AbstractContextManager[object]:
         BusyError: another run is at work.
         RunError: the lock cannot be made.
     """
-    path = settings.run_lock
+    return _alone(settings.run_lock, "run")
+
+
+def only_import(settings: Settings) -> AbstractContextManager[object]:
+    """Keep a second import of the phone system's logs off the same database, as ``only_run`` does; a run may go on.
+
+    Raises:
+        BusyError: another import is at work.
+        RunError: the lock cannot be made.
+    """
+    return _alone(settings.run_lock.with_suffix(".import.lock"), "import")
+
+
+def _alone(path: Path, what: str) -> AbstractContextManager[object]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(path, mode=0o600).acquire(timeout=0)
     except Timeout as error:
-        raise BusyError(f"Another run is at work on this database (lock {path}); wait for it to end.") from error
+        raise BusyError(f"Another {what} is at work on this database (lock {path}); wait for it to end.") from error
     except OSError as error:
         raise RunError(
             f"The lock {path} cannot be made ({error.strerror}); check that this user may write there."

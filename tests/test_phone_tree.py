@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from callqa.cli import main
+from callqa.runlock import only_import, only_run
 from tests.phone.tree import Planted, plant
 from tests.shop import run_in, settings_in, write_call
 
@@ -92,3 +93,19 @@ def test_another_directory_is_followed(tmp_path: Path) -> None:
     directory.write_text(directory.read_text(encoding="utf-8").replace("Тимур Сафин", "Анна Ким"), encoding="utf-8")
     assert main(["phone", "import", "--config", str(tmp_path / "callqa.toml")]) == 0
     assert {call["agent"] for call in exported(tmp_path).values()} == {"Ольга Сорокина", "Анна Ким", "Юлия Кравцова"}
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_second_import_at_once_is_refused_and_a_run_is_not_disturbed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = settings_in(tmp_path)
+    run_in(tmp_path)
+    with only_import(settings):
+        assert imported(tmp_path) == 2
+    assert "Another import is at work on this database" in capsys.readouterr().err
+    with only_run(settings):
+        assert imported(tmp_path) == 0
+    assert "recordings learn what they tell with the next import" in " ".join(capsys.readouterr().out.split())
+    assert imported(tmp_path) == 0
+    assert "Of 3 recordings more is known now" in capsys.readouterr().out

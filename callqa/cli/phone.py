@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from importlib import import_module
+from types import ModuleType
 
 from callqa.cli.options import common_options
 
@@ -26,5 +27,5 @@ def execute(args: Namespace) -> int:
     return int(_module(args.action).execute(args))
 
 
-def _module(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _module(name: str) -> ModuleType:
     return import_module(f"callqa.cli.phone_{name}")

@@ -17,7 +17,7 @@ from callqa.cli.desk import open_desk
 from callqa.cli.options import console, is_quiet, printable, settings_of
 from callqa.errors import BusyError
 from callqa.importing import Imported, ImportedFile
-from callqa.runlock import only_run
+from callqa.runlock import only_import, only_run
 from callqa.settings import Settings
 from callqa.store import stored
 from callqa.store.db import open_store, transaction
@@ -37,20 +37,21 @@ def execute(args: Namespace) -> int:
     settings = settings_of(args)
     exchange = importing.exchange_of(settings)
     database = open_store(settings.database_url)
-    is_other_directory = importing.follow_directory(database, settings, exchange)
-    with progress_bar(console(stderr=True), quiet=is_quiet(args)) as progress:
-        bars = {path: progress.add_task(printable(path.name), total=_size(path)) for path in args.files}
-        done = importing.import_logs(
-            args.files,
-            database,
-            settings,
-            exchange,
-            again=args.again,
-            on_bytes=lambda path, read: progress.update(bars[path], completed=read),
-        )
-    _print(done, zone=str(importing.zone_of(settings)))
-    all_judged = _tell_recordings(settings, database, exchange, everything=is_other_directory)
-    return 0 if all_judged and not any(file.refused for file in done.files) else 1
+    with only_import(settings):
+        is_other_directory = importing.follow_directory(database, settings, exchange)
+        with progress_bar(console(stderr=True), quiet=is_quiet(args)) as progress:
+            bars = {path: progress.add_task(printable(path.name), total=_size(path)) for path in args.files}
+            done = importing.import_logs(
+                args.files,
+                database,
+                settings,
+                exchange,
+                again=args.again,
+                on_bytes=lambda path, read: progress.update(bars[path], completed=read),
+            )
+        _print(done, zone=str(importing.zone_of(settings)))
+        all_judged = _tell_recordings(settings, database, exchange, everything=is_other_directory)
+        return 0 if all_judged and not any(file.refused for file in done.files) else 1
 
 
 def _size(path: Path) -> int | None:
