@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -13,7 +13,10 @@ from callqa.phone.queue_log import QueueEvent
 from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow
 
 T = TypeVar("T")
-_TIMES = {"start", "answer", "end"}
+Key: TypeAlias = tuple[str, ...]
+_IDENTITY = (
+    "uniqueid", "channel", "dstchannel", "lastapp", "lastdata", "duration", "billsec", "disposition", "sequence",
+)  # fmt: skip
 BATCH = 500
 """Values a statement: databases limit how many one may have."""
 
@@ -28,7 +31,7 @@ class Sources:
 
     ids: set[str] = field(default_factory=set)
     events: dict[str, QueueEvent] = field(default_factory=dict)
-    legs: dict[tuple[tuple[str, str], ...], Leg] = field(default_factory=dict)
+    legs: dict[Key, Leg] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     grown: bool = True
     has_new_events: bool = True
@@ -43,12 +46,13 @@ class Sources:
         """Take in what is stored of it."""
         events = {event.line: event for line in lines.splitlines() if (event := queue_log.parse(line))}
         known = {_key(leg): leg for leg in map(leg_of, legs)}
+        whole = known | {key: _completed(known.get(key), leg) for key, leg in self.legs.items()}
         is_second = bool(self.rows)
         self.has_new_events = is_second or not self.events.keys() <= events.keys()
-        self.grown = self.has_new_events or not self.legs.items() <= known.items()
+        self.grown = self.has_new_events or whole != known
         self.rows.append(row)
         self.events = events | self.events
-        self.legs = known | self.legs
+        self.legs = whole
 
     def columns(self) -> dict[str, Any]:
         """Return the lines as they are stored."""
@@ -61,7 +65,8 @@ def gather(session: Session, events: Iterable[QueueEvent], legs: Iterable[Leg]) 
     """Return all that is known of the calls of some lines: what the lines tell, and what is stored."""
     by_id: dict[str, Sources] = {}
     for leg in legs:
-        _joined(by_id, {leg.unique_id, leg.linked_id}).legs[_key(leg)] = leg
+        own, key = _joined(by_id, {leg.unique_id, leg.linked_id}), _key(leg)
+        own.legs[key] = _completed(own.legs.get(key), leg)
     for event in events:
         if event.call_id:
             _joined(by_id, {event.call_id}).events[event.line] = event
@@ -101,6 +106,11 @@ def _stored(session: Session, ids: Iterable[str]) -> Iterator[tuple[str, int]]:
         yield from ((row[0], row[1]) for row in session.execute(query.where(col(PhoneIdRow.unique_id).in_(batch))))
 
 
-def _key(leg: Leg) -> tuple[tuple[str, str], ...]:
-    """Return what a row is known by, whatever time zone its times were read in."""
-    return tuple((name, value) for name, value in leg.values.items() if name not in _TIMES)
+def _key(leg: Leg) -> Key:
+    """Return what a row is known by, from whatever table and in whatever time zone it was read."""
+    return tuple(map(leg.text, _IDENTITY))
+
+
+def _completed(known: Leg | None, told: Leg) -> Leg:
+    """Add what another table tells of the same row, such as the name of the recording."""
+    return told if known is None or known.values == told.values else leg_of({**known.values, **told.values})

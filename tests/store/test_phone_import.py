@@ -1,5 +1,6 @@
 """Logs of the phone system in the database: once each, whatever is given how often and in which order."""
 
+import csv
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from callqa.importing import Imported, exchange_of, import_logs
+from callqa.phone.cdr import MASTER
 from callqa.settings import Settings, load
 from callqa.store.db import open_store
 from callqa.store.phone_import import Taken
@@ -92,6 +94,18 @@ def test_logs_that_are_read_side_by_side_tell_each_call_once(engine: Engine, sho
     (shop.home / "cdr.csv").write_text(CDR, encoding="utf-8")
     paths = [shop.home / "cdr.csv", shop.home / "queue_log"]
     assert import_logs(paths, engine, shop, exchange_of(shop)).taken == Taken(new=3)
+
+
+def test_the_same_row_from_the_table_and_from_the_file_is_one_row(engine: Engine, shop: Settings) -> None:
+    heading, *rows = csv.reader(CDR.splitlines())
+    values = [dict(zip(heading, row, strict=True)) | {"start": row[0]} for row in rows]
+    master = "\n".join(",".join(f'"{one.get(name, "")}"' for name in MASTER) for one in values) + "\n"
+    take(engine, shop, master, "Master.csv")
+    assert calls(engine)["1763622890.1"].recording is None
+    assert take(engine, shop, CDR, "cdr.csv").taken == Taken(changed=1)
+    call = calls(engine)["1763622890.1"]
+    assert (len(call.legs), call.recording) == (2, "q-sales-89001112233-20251120-101500-1763622890.1.wav")
+    assert take(engine, shop, master, "Master.csv", again=True).taken == Taken()
 
 
 def test_a_growing_file_is_followed(engine: Engine, shop: Settings) -> None:
