@@ -32,6 +32,7 @@ from callqa.workflow import Answer
 from tests.review import seed
 
 BEFORE = "0002"
+NUMBER, CUSTOMER = "8 (900) 000-00-01", "+79000000001"
 _NEW_FACTS = {"line", "member", "script"}
 OF_TODAY = {
     "phone_call", "phone_id", "phone_ring", "phone_presence", "phone_file", "phone_directory", "shop_order",
@@ -75,6 +76,7 @@ def fill(engine: Engine, folder: Path) -> seed.Seed:
         )  # fmt: skip
         session.commit()
     with engine.begin() as connection:
+        connection.execute(text(f"UPDATE recording SET customer_number = '{NUMBER}', customer = '{CUSTOMER}'"))  # noqa: S608
         for one in SQLModel.metadata.sorted_tables:
             if one.name not in OF_TODAY and not connection.scalar(select(func.count()).select_from(one)):
                 connection.execute(one.insert().values(_a_row(connection, one)))
