@@ -83,7 +83,7 @@ def make_ready(engine: Engine, shown: str) -> None:
     if found != PRESENT:
         raise StoreError(
             f"The database {shown} was made by an older callqa. "
-            f"Bring it to this version with: callqa database upgrade (it keeps everything, and a backup)."
+            "Bring it to this version with: callqa database upgrade (all that is in it stays)."
         )
 
 

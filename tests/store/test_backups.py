@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from callqa.errors import StoreError
-from callqa.store import backups
 from callqa.store.backups import backup, connection_words
 from callqa.store.db import open_store
 from tests.store import old_database
@@ -118,7 +117,7 @@ def test_the_password_is_in_the_environment_only(tmp_path: Path, monkeypatch: py
 
 
 def test_without_pg_dump_it_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backups.shutil, "which", lambda _: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(StoreError, match=r"pg_dump is not installed here: .*pg_dump --format=custom"):
         backup(SECRET, tmp_path / "callqa.dump")
     assert list(tmp_path.iterdir()) == []
