@@ -1,9 +1,9 @@
 """Whom a customer usually speaks with."""
 
 import pytest
-from callqa.phone.usual import Spoken, Usual, usual_manager
 
 from callqa.intervals import Share
+from callqa.phone.usual import Spoken, Usual, usual_manager
 
 
 def calls(said: str) -> list[Spoken]:

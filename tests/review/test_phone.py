@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from callqa.review.parts.customer import crm_address
 from streamlit.testing.v1 import AppTest
 
 from callqa.review import context
 from callqa.review.i18n import LANGUAGES
+from callqa.review.parts.customer import crm_address
 from callqa.settings import PhoneSettings, Settings
 from tests.review import phone_seed, seed
 from tests.review.drawn import Draw, given, rows

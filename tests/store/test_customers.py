@@ -6,17 +6,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from callqa.phone.usual import Usual
-from callqa.store.customers import Customer, customer
-from callqa.store.phone_seen import Occurring, has_calls, seen_names
 from sqlalchemy import update
 from sqlmodel import Session, col
 
 from callqa.intervals import Share
+from callqa.phone.usual import Usual
 from callqa.store.accounts import Account
 from callqa.store.agent_names import set_further_names
+from callqa.store.customers import Customer, customer
 from callqa.store.db import open_store
 from callqa.store.phone_columns import PhonePeriod
+from callqa.store.phone_seen import Occurring, has_calls, seen_names
 from callqa.store.phone_tables import PhoneCallRow, PhoneRingRow
 from callqa.store.tables import RecordingRow
 from callqa.workflow import State
