@@ -101,6 +101,7 @@ ONLY_IN = {
     "sklearn": "meaning/classifier.py",
     "jiwer": "evaluation/words.py",
     "pydub": "clips.py",
+    "alembic": ("store/migrations", "store/upgrading.py"),
     "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py"),
 }
 

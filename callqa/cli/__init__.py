@@ -26,6 +26,7 @@ COMMANDS = {
     "app": "start the review app",
     "phone": "import the phone system's logs, report on missed calls",
     "users": "manage accounts",
+    "database": "upgrade the database, check it, back it up",
     "doctor": "tell whether everything a run needs is there",
 }
 

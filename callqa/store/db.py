@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlmodel import Session, SQLModel, create_engine
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlmodel import Session, create_engine
 
 from callqa.errors import StoreError
 from callqa.store import (
@@ -23,6 +23,7 @@ from callqa.store import (
     search_tables,
     tables,
 )
+from callqa.store.revisions import make_ready
 
 BUSY_TIMEOUT_S = 15
 """How long a write waits for another process before it gives up."""
@@ -43,7 +44,7 @@ _TABLES = (
 
 
 def open_store(url: str) -> Engine:
-    """Open the database, making its tables when they are missing.
+    """Open the database, making the tables of a new one.
 
     An SQLite file is made readable by its owner only, kept in WAL mode (readers never wait for the run) and checks
     foreign keys.
@@ -52,7 +53,23 @@ def open_store(url: str) -> Engine:
         url: an SQLAlchemy URL such as ``sqlite:////var/lib/callqa/callqa.sqlite``.
 
     Raises:
-        StoreError: the address is no database, or it cannot be opened or written.
+        StoreError: the address is no database, it cannot be opened or written, or it is of another version.
+    """
+    engine = connect(url)
+    try:
+        with store_errors(engine):
+            make_ready(engine, shown(engine))
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def connect(url: str) -> Engine:
+    """Prepare connections to a database, whatever the version of its tables; opens none yet.
+
+    Raises:
+        StoreError: the address is no database.
     """
     try:
         parsed = make_url(url)
@@ -67,12 +84,11 @@ def open_store(url: str) -> Engine:
         )
         if sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
-        _make_missing_tables(engine)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(
             f"'{_shown(url)}' is no database address that callqa knows. Give an SQLite path or URL with --database."
         ) from error
-    except (DBAPIError, OSError) as error:
+    except OSError as error:
         raise store_error(error, url) from error
     return engine
 
@@ -84,11 +100,26 @@ def transaction(engine: Engine) -> Iterator[Session]:
     Raises:
         StoreError: the database cannot be read or written.
     """
+    with store_errors(engine), Session(engine) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def store_errors(engine: Engine) -> Iterator[None]:
+    """Turn what the database refuses into one sentence.
+
+    Raises:
+        StoreError: the database cannot be read or written.
+    """
     try:
-        with Session(engine) as session, session.begin():
-            yield session
+        yield
     except SQLAlchemyError as error:
         raise store_error(error, str(engine.url)) from error
+
+
+def shown(engine: Engine) -> str:
+    """Return the address of a database without its password."""
+    return engine.url.render_as_string(hide_password=True)
 
 
 def store_error(error: Exception, url: str) -> StoreError:
@@ -113,30 +144,6 @@ def _shown(url: str) -> str:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         return url.split("://", maxsplit=1)[0] + "://…"
-
-
-def _make_missing_tables(engine: Engine) -> None:
-    """Make all tables in one transaction; another process may be opening the same new database."""
-    there = inspect(engine)
-    present = set(there.get_table_names())
-    for table in SQLModel.metadata.sorted_tables:
-        if table.name in present:
-            _refuse_other_version(engine, table, {column["name"] for column in there.get_columns(table.name)})
-    if present.issuperset(SQLModel.metadata.tables):
-        return
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        SQLModel.metadata.create_all(connection)
-
-
-def _refuse_other_version(engine: Engine, table: Table, columns: set[str]) -> None:
-    missing = set(table.columns.keys()) - columns
-    if missing:
-        raise StoreError(
-            f"The database {_shown(str(engine.url))} was made by another version of callqa: its table '{table.name}' "
-            f"has no column '{min(missing)}'. Use that version, or name a new database with --database."
-        )
 
 
 def _make_private_file(path: Path) -> None:

@@ -3,10 +3,12 @@
 Deleting a row of ``search_call``, or the call or transcript that it is of, deletes the turns with it.
 """
 
-from sqlalchemy import DDL, Column, ForeignKey, event
+from sqlalchemy import Column, Connection, ForeignKey
 from sqlmodel import Field, SQLModel
 
 from callqa.store import search_postgresql, search_sqlite
+
+_TURNS = {"sqlite": search_sqlite.TABLES, "postgresql": search_postgresql.TABLES}
 
 
 class SearchCallRow(SQLModel, table=True):
@@ -23,10 +25,7 @@ class SearchCallRow(SQLModel, table=True):
     """By which ``callqa.store.search_words.VERSION`` its turns were indexed."""
 
 
-for _dialect, _statements in (("sqlite", search_sqlite.TABLES), ("postgresql", search_postgresql.TABLES)):
-    for _statement in _statements:
-        event.listen(
-            SQLModel.metadata.tables["search_call"],
-            "after_create",
-            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
-        )
+def make_turns(connection: Connection) -> None:
+    """Make the tables of the turns, after all others."""
+    for statement in _TURNS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)

@@ -12,6 +12,14 @@ from typing import Any
 from sqlalchemy import JSON, Column, DateTime, Dialect, ForeignKey, Index, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+"""Every constraint has a name by which a migration can change it: the one that PostgreSQL gives by itself."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, stored as UTC and returned with its time zone; SQLite would lose it."""

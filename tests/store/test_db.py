@@ -31,9 +31,9 @@ def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
         assert session.connection().execute(text("SELECT hash FROM rulebook")).scalar() == "h"
 
 
-def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+def test_many_may_open_a_new_database_at_once(either_url: str) -> None:
     with ThreadPoolExecutor(8) as threads:
-        engines = list(threads.map(open_store, [f"sqlite:///{tmp_path}/calls.sqlite"] * 8))
+        engines = list(threads.map(open_store, [either_url] * 8))
     for engine in engines:
         engine.dispose()
 
@@ -64,7 +64,7 @@ def test_a_database_of_another_version_is_refused_before_anything_is_written(tmp
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE run (id INTEGER PRIMARY KEY, started_at DATETIME)")
     connection.close()
-    with pytest.raises(StoreError, match="another version of callqa: its table 'run' has no column 'engine'"):
+    with pytest.raises(StoreError, match="made by an older callqa"):
         open_store(f"sqlite:///{path}")
 
 
