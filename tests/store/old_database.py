@@ -139,9 +139,9 @@ def names_and_keys(engine: Engine) -> dict[str, Any]:
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """Leave out facts that nobody told; there were fewer that could be told."""
+    """Leave out facts that nobody told (there were fewer that could be told), and which of them files told."""
     facts = {"facts": {key: one for key, one in row["facts"].items() if one is not None}} if "facts" in row else {}
-    return row | facts
+    return {name: one for name, one in (row | facts).items() if name != "told"}
 
 
 def _a_row(connection: Connection, of: Table) -> dict[str, Any]:

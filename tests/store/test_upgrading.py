@@ -6,22 +6,28 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from callqa.errors import StoreError
+from callqa.phone.directory import Directory
 from callqa.reports.export import calls
 from callqa.reports.formats import write_jsonl
 from callqa.store.callpage import call_page
 from callqa.store.db import connect, open_store
+from callqa.store.phone_calls import Knowledge
+from callqa.store.phone_joining import join
+from callqa.store.phone_tables import PhoneCallRow
 from callqa.store.queue import QueueFilter, Show, queue
 from callqa.store.revisions import PRESENT, version
 from callqa.store.search import SearchFilter, search
 from callqa.store.search_words import parse
+from callqa.store.tables import RecordingRow
 from callqa.store.upgrading import configuration, differences, upgrade
 from tests.review import seed
 from tests.store import old_database
@@ -141,6 +147,21 @@ def test_what_was_judged_is_not_judged_again_and_customers_are_known(old: Engine
         assert connection.scalar(text(other.format("e.facts_sha256 = r.facts_sha256 AND e.facts_sha256 <> ''"))) == 4
         customers = connection.execute(text("SELECT DISTINCT customer_number, customer FROM recording")).all()
     assert customers == [(old_database.NUMBER, old_database.CUSTOMER)]
+
+
+def test_logs_tell_of_calls_that_were_heard_before(old: Engine) -> None:
+    upgrade(old)
+    with Session(old) as session:
+        recording = session.exec(select(RecordingRow).limit(1)).one()
+        number, name = recording.id, recording.name
+        call = PhoneCallRow(key="1", started_at=datetime.now(UTC), direction="in", ending="answered", recording=name)
+        call.line = "74951234567"
+        session.add(call)
+        session.commit()
+    assert join(old, Knowledge(Directory(), "RU")) == 1
+    with Session(old) as session:
+        told = session.get_one(RecordingRow, number)
+        assert (told.phone_call_id, told.facts["line"]) == (1, "74951234567")
 
 
 def test_one_that_is_killed_in_the_middle_leaves_the_old_database(old: Engine, old_url: str) -> None:

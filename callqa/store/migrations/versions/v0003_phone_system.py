@@ -45,7 +45,10 @@ def upgrade() -> None:
 
 
 def _fill() -> None:
-    """Tell customers in the form in which numbers are compared, and by which facts calls were judged."""
+    """Tell customers in the form in which numbers are compared, and by which facts calls were judged.
+
+    Those facts are what files had told; logs add to them from now on.
+    """
     country = context.config.attributes.get("country", _USUAL_COUNTRY)
     connection, after = op.get_bind(), 0
     recording = sa.table(
@@ -57,13 +60,18 @@ def _fill() -> None:
     )
     found = sa.select(recording.c.id, recording.c.facts, recording.c.customer_number).order_by(recording.c.id)
     write = sa.update(recording).where(recording.c.id == sa.bindparam("of"))
-    write = write.values(told=[], customer=sa.bindparam("now_customer"), facts_sha256=sa.bindparam("now_known_by"))
+    write = write.values(
+        told=sa.bindparam("now_told", type_=sa.JSON()),
+        customer=sa.bindparam("now_customer"),
+        facts_sha256=sa.bindparam("now_known_by"),
+    )
     while rows := connection.execute(found.where(recording.c.id > after).limit(_BATCH)).all():
         connection.execute(
             write,
             [
                 {
                     "of": row.id,
+                    "now_told": [row.facts] if _hash(row.facts) else [],
                     "now_customer": normal(row.customer_number, country) if row.customer_number else None,
                     "now_known_by": _hash(row.facts),
                 }
