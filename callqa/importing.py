@@ -1,6 +1,8 @@
 """The phone system's logs into the database, from where each was read last, and from there to their recordings."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
@@ -101,16 +103,35 @@ def import_logs(
     for one in readings:
         one.begin(lambda path: 0 if again else _read_before(path, database))
     taken = Taken()
-    for portion in _portions(readings):
-        with transaction(database) as session:
-            events = [event for batch in portion for event in batch.events]
-            taken += phone_import.take(session, events, [leg for batch in portion for leg in batch.legs], exchange)
+    with _without_collector():
+        for portion in _portions(readings):
+            taken += _store(portion, readings, database, exchange)
             for one in readings:
-                if one.file.kind is not None and (reached := files.place(one.path, one.log.bytes_read)):
-                    phone_files.remember(session, one.path.name, reached)
-        for one in readings:
-            on_bytes(one.path, one.log.bytes_read)
+                on_bytes(one.path, one.log.bytes_read)
     return Imported(tuple(one.told() for one in readings), taken)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spare Python the search for cycles among hundreds of thousands of values that have none: a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _store(batches: Sequence[Batch], readings: Iterable["_Reading"], database: Database, exchange: Exchange) -> Taken:
+    events = [event for batch in batches for event in batch.events]
+    legs = [leg for batch in batches for leg in batch.legs]
+    with transaction(database) as session:
+        taken = phone_import.take(session, events, legs, exchange)
+        for one in readings:
+            if one.file.kind is not None and (reached := files.place(one.path, one.log.bytes_read)):
+                phone_files.remember(session, one.path.name, reached)
+    return taken
 
 
 class _Reading:

@@ -8,6 +8,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from callqa.phone.members import bare_id
 from callqa.phone.reading import BrokenLine
@@ -22,16 +23,22 @@ _LEAST_MASTER = 16
 _ANSWERED = "ANSWERED"
 DISPOSITIONS = frozenset({_ANSWERED, "NO ANSWER", "BUSY", "FAILED", "CONGESTION"})
 _OTHER_NAMES = {"calldate": "start", "did": "did", "cnum": "cnum", "recordingfile": "recordingfile"}
-KEPT = (*MASTER, "did", "cnum", "outbound_cnum", "recordingfile")
-_ABSENT = {"", "NULL", "\\N"}
+_USED = frozenset(
+    {
+        "src", "dst", "dcontext", "channel", "dstchannel", "lastapp", "lastdata", "start", "answer", "duration",
+        "billsec", "disposition", "uniqueid", "linkedid", "sequence", "did", "cnum", "outbound_cnum", "recordingfile",
+    }
+)  # fmt: skip
+"""The columns that tell something of a call."""
+_ABSENT = frozenset({"", "NULL", "\\N"})
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
     """One row: one channel and whom it was connected with.
 
-    Times have no zone where the row names none; ``callqa.phone.clock`` gives them one. ``values`` are the row's columns
-    by name, without empty ones.
+    Times have no zone where the row names none; ``callqa.phone.clock`` gives them one. ``values`` are the columns that
+    tell something, by name, without empty ones.
     """
 
     unique_id: str
@@ -77,8 +84,14 @@ def parse(row: Sequence[str], names: Sequence[str] | None) -> Leg:
         names = MASTER
     elif len(row) != len(names):
         raise BrokenLine("wrong number of columns")
-    values = dict(zip(names, map(str.strip, row), strict=False))
-    return leg_of({name: text for name in KEPT if (text := values.get(name, "")) not in _ABSENT})
+    told = zip(_wanted(tuple(names)), row, strict=False)
+    return leg_of({name: text for name, text in told if name is not None and text not in _ABSENT})
+
+
+@lru_cache(16)
+def _wanted(names: tuple[str, ...]) -> tuple[str | None, ...]:
+    """Return the columns with ``None`` in place of those that tell nothing."""
+    return tuple(name if name in _USED else None for name in names)
 
 
 def leg_of(values: Mapping[str, str]) -> Leg:
