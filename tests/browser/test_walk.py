@@ -18,6 +18,7 @@ SUPERVISING = {
     "queue": ("Очередь", "Queue"),
     "search": ("Поиск", "Search"),
     "team": ("Команда", "Team"),
+    "phone": ("Телефония", "Phone"),
     "coaching": ("Обучение", "Coaching"),
     "disputes": ("Апелляции", "Disputes"),
     "calibration": ("Калибровка", "Calibration"),

@@ -21,7 +21,7 @@ def show_heading(title: str, *facts: str) -> None:
     """Draw a page's title with facts beside it."""
     shown = [_fact(text) for text in facts]
     data = {"title": title, "facts": shown, "alarm": "", "notes": []}
-    _heading(key="heading", data=data, on_open_change=lambda: None)
+    _heading(key="heading", data=data)
 
 
 def show_call_heading(call: CallPage, *, advise: bool) -> str | None:
