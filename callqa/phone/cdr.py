@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from callqa.phone.members import bare_id
+from callqa.phone.members import bare_id, epoch_s
 from callqa.phone.reading import BrokenLine
 
 MASTER = (
@@ -62,8 +62,7 @@ class Leg:
     @property
     def epoch_s(self) -> int | None:
         """When the channel was made, by the phone system's unique id, in seconds since 1970."""
-        seconds = bare_id(self.unique_id).partition(".")[0]
-        return int(seconds) if seconds.isascii() and seconds.isdecimal() and len(seconds) == 10 else None  # noqa: PLR2004 - 2001 to 2286
+        return epoch_s(self.unique_id)
 
 
 def heading(row: Sequence[str]) -> tuple[str, ...] | None:

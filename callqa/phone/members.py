@@ -6,6 +6,7 @@ _CHANNEL_ENDING = re.compile(r"(?:-[0-9a-f]{8}(?:;[12])?)$")
 """What Asterisk adds to a device to name one of its channels."""
 _IAX_CHANNEL_ENDING = re.compile(r"-[0-9]{1,5}$")
 """The same of channels between two Asterisks."""
+_EPOCH_DIGITS = 10
 _NOBODY = {"", "NONE"}
 
 
@@ -30,3 +31,9 @@ def member_of(written: str) -> str | None:
 def bare_id(unique_id: str) -> str:
     """Return a unique id without the system's name that some phone systems put in front."""
     return unique_id.rpartition("-")[2]
+
+
+def epoch_s(unique_id: str) -> int | None:
+    """Return when a channel was made, in seconds since 1970: with that its unique id begins (2001 to 2286)."""
+    seconds = bare_id(unique_id).partition(".")[0]
+    return int(seconds) if seconds.isascii() and seconds.isdecimal() and len(seconds) == _EPOCH_DIGITS else None

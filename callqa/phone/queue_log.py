@@ -15,6 +15,7 @@ from callqa.phone.reading import BrokenLine
 _FIELDS = 5
 _EARLIEST_S, _LATEST_S = 631_152_000, 4_102_444_800
 """1990 and 2100: what lies beyond is no time of a call."""
+_MOST_DIGITS = 12
 _NO_CALL = {"", "NONE", "REALTIME", "MANAGER", "CLI"}
 
 
@@ -130,6 +131,8 @@ def moment(text: str) -> datetime:
     Raises:
         BrokenLine: they are none.
     """
-    if not (text.isascii() and text.isdecimal() and _EARLIEST_S <= int(text[:12]) <= _LATEST_S):
+    if not (
+        text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and _EARLIEST_S <= int(text) <= _LATEST_S
+    ):
         raise BrokenLine("no time")
     return datetime.fromtimestamp(int(text), UTC)

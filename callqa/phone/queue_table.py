@@ -6,10 +6,10 @@ either ``data1`` to ``data5`` or one ``data`` with bars between.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from callqa.phone import clock, queue_log
-from callqa.phone.members import bare_id
+from callqa.phone.members import epoch_s
 from callqa.phone.queue_log import QueueEvent
 from callqa.phone.reading import BrokenLine
 
@@ -55,10 +55,7 @@ class QueueTable:
             local = datetime.fromisoformat(text).replace(microsecond=0)
         except ValueError as error:
             raise BrokenLine("no time") from error
-        epoch = bare_id(call_id).partition(".")[0]
-        return clock.moment(local, self.zone, int(epoch) if epoch.isascii() and epoch.isdecimal() else None).astimezone(
-            UTC
-        )
+        return clock.moment(local, self.zone, epoch_s(call_id))
 
 
 def queue_table(names: Sequence[str] | None, zone: tzinfo) -> QueueTable | None:
