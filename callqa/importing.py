@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
 
+from callqa import telling
 from callqa.errors import SettingsError
-from callqa.phone import directory, files
+from callqa.phone import files
 from callqa.phone.files import Batch, Kind, Log
 from callqa.phone.joining import is_extension
 from callqa.phone.reading import Trouble
@@ -65,13 +66,7 @@ def exchange_of(settings: Settings) -> Exchange:
         SettingsError: ``phone.yaml`` is wrong.
     """
     phone = settings.phone
-    book = directory.load(phone.directory, zone_of(settings), phone.country)
-    return Exchange(phone.country, is_extension(phone.extensions), book)
-
-
-def zone_of(settings: Settings) -> ZoneInfo:
-    """Return the time zone of the phone system's logs."""
-    return ZoneInfo(settings.phone.time_zone or settings.time_zone)
+    return Exchange(phone.country, is_extension(phone.extensions), telling.who_is_who(settings))
 
 
 def import_logs(
@@ -99,7 +94,7 @@ def import_logs(
     Raises:
         StoreError: the database cannot be used.
     """
-    readings = [_Reading(path, zone_of(settings)) for path in paths]
+    readings = [_Reading(path, settings.phone_zone) for path in paths]
     for one in readings:
         one.begin(lambda path: 0 if again else _read_before(path, database))
     taken = Taken()
@@ -227,7 +222,7 @@ def _digest(settings: Settings) -> str:
     """Return what a directory is known by, with all that it is read by."""
     path = settings.phone.directory
     content = path.read_bytes() if path.exists() else b""
-    return sha256(b"\0".join([content, str(zone_of(settings)).encode(), settings.phone.country.encode()])).hexdigest()
+    return sha256(b"\0".join([content, str(settings.phone_zone).encode(), settings.phone.country.encode()])).hexdigest()
 
 
 def _read_before(path: Path, database: Database) -> int:

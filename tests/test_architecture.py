@@ -74,14 +74,15 @@ MAY_IMPORT = {
     "review": {
         "addresses", "audio", "backtest", "calibration", "calls", "clips", "errors", "evaluation", "findings",
         "intervals", "learning", "lemmas", "lostsales", "meaning", "phone", "publishing", "remote", "reports",
-        "rescoring", "rules", "runlock", "scoring", "settings", "shoptime", "sides", "store", "summary", "workflow",
+        "rescoring", "rules", "runlock", "scoring", "settings", "shoptime", "sides", "store", "summary",
+        "telling", "workflow",
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "clips", "errors", "evaluation", "growing", "importing", "ingest",
         "learning", "meaning", "phone", "remote", "reports", "rescoring", "review", "rules", "runlock", "runs",
         "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
     },
-    "importing": {"errors", "phone", "settings", "store"},
+    "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
 
 ONLY_IN = {

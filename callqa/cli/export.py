@@ -1,7 +1,5 @@
 """Write the calls with everything known of them: as JSON lines, CSV or an Excel workbook; or one call for printing."""
 
-import os
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,7 +8,7 @@ from typing import BinaryIO
 
 from sqlmodel import Session
 
-from callqa.cli.options import private_file, settings_of
+from callqa.cli.options import settings_of, write_out
 from callqa.errors import SettingsError
 from callqa.reports.export import calls
 from callqa.reports.formats import FORMATS
@@ -40,18 +38,7 @@ def execute(args: Namespace) -> int:
     language = args.language or settings.review.language
     with transaction(open_store(settings.database_url)) as session:
         write = _writer(session, args.format) if args.call is None else _sheet(session, args.call, language)
-        try:
-            if args.out is None:
-                write(sys.stdout.buffer)
-            else:
-                with private_file(args.out) as file:
-                    write(file)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except OSError as error:
-            raise SettingsError(
-                f"Cannot write {args.out or 'the export'}: {error.strerror}. Check the path and the free space."
-            ) from error
+        write_out(write, args.out, "the export")
     return 0
 
 

@@ -1,13 +1,16 @@
 """What every command takes, and what it makes of it."""
 
 import os
+import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from rich.console import Console
 
+from callqa.errors import SettingsError
 from callqa.settings import Settings, load
 
 
@@ -45,6 +48,31 @@ def moment(text: str) -> datetime:
 def private_file(path: Path) -> BinaryIO:
     """Open a new file that only its owner may read: it holds what customers said."""
     return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")
+
+
+def write_out(write: Callable[[BinaryIO], object], out: Path | None, what: str) -> None:
+    """Let something be written into a new private file, or to standard output, whose reader may stop reading.
+
+    Args:
+        write: writes it.
+        out: the file; standard output without one.
+        what: how it is named where it cannot be written.
+
+    Raises:
+        SettingsError: the file cannot be written.
+    """
+    try:
+        if out is None:
+            write(sys.stdout.buffer)
+        else:
+            with private_file(out) as file:
+                write(file)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise SettingsError(
+            f"Cannot write {out or what}: {error.strerror}. Check the path and the free space."
+        ) from error
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -49,7 +49,7 @@ def execute(args: Namespace) -> int:
                 again=args.again,
                 on_bytes=lambda path, read: progress.update(bars[path], completed=read),
             )
-        _print(done, zone=str(importing.zone_of(settings)))
+        _print(done, zone=str(settings.phone_zone))
         all_judged = _tell_recordings(settings, database, exchange, everything=is_other_directory)
         return 0 if all_judged and not any(file.refused for file in done.files) else 1
 

@@ -3,17 +3,16 @@
 Without --since it is of the last thirty days. The file names customers' numbers, so only its owner may read it.
 """
 
-import os
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callqa import shoptime
-from callqa.cli.options import private_file, settings_of
+from callqa.cli.options import settings_of, write_out
 from callqa.errors import SettingsError
-from callqa.reports.phone import PhoneReport, phone_report
+from callqa.reports.phone import phone_report
 from callqa.reports.phone_formats import FORMATS
 from callqa.store.db import open_store, transaction
 from callqa.store.phone_columns import FIRST_YEAR, LAST_YEAR, PhonePeriod
@@ -49,23 +48,8 @@ def execute(args: Namespace) -> int:
             session=session, account=None, period=period, service=settings.phone.service(zone), now=datetime.now(UTC)
         )
     assert report is not None  # noqa: S101 - whoever runs commands may see it all
-    _write(report, args.format, args.out)
+    write_out(partial(FORMATS[args.format], report), args.out, "the report")
     return 0
-
-
-def _write(report: PhoneReport, form: str, out: Path | None) -> None:
-    try:
-        if out is None:
-            FORMATS[form](report, sys.stdout.buffer)
-        else:
-            with private_file(out) as file:
-                FORMATS[form](report, file)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        raise SettingsError(
-            f"Cannot write {out or 'the report'}: {error.strerror}. Check the path and the free space."
-        ) from error
 
 
 def _day(text: str) -> date:

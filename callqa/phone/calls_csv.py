@@ -9,7 +9,6 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from callqa.errors import SettingsError
-from callqa.phone.clock import moment
+from callqa.phone.clock import written
 from callqa.phone.reading import BrokenLine, Trouble
 from callqa.recording import CallFacts
 from callqa.sidecars import FIELDS, parse_facts
@@ -140,7 +139,10 @@ def _row(cells: Mapping[str, str], zone: ZoneInfo) -> tuple[str | None, CallFact
     if not file and "call_id" not in told:
         raise BrokenLine("neither a file nor a call_id")
     if "started_at" in told:
-        told["started_at"] = _moment(str(told["started_at"]), zone).isoformat()
+        try:
+            told["started_at"] = written(str(told["started_at"]), zone, _DATES).isoformat()
+        except ValueError as error:
+            raise BrokenLine("a wrong value in the column 'started_at'") from error
     if "shop_names" in told:
         told["shop_names"] = _list(str(told["shop_names"]))
     try:
@@ -153,13 +155,3 @@ def _row(cells: Mapping[str, str], zone: ZoneInfo) -> tuple[str | None, CallFact
 def _list(text: str) -> list[str]:
     separator = next((sign for sign in _LISTED if sign in text), "|")
     return [name.strip() for name in text.split(separator) if name.strip()]
-
-
-def _moment(text: str, zone: ZoneInfo) -> datetime:
-    for form in (None, *_DATES):
-        try:
-            found = datetime.fromisoformat(text) if form is None else datetime.strptime(text, form)  # noqa: DTZ007 - below
-            return moment(found, zone)
-        except (ValueError, OverflowError):
-            continue
-    raise BrokenLine("a wrong value in the column 'started_at'")

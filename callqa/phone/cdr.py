@@ -22,7 +22,7 @@ MASTER = (
 _LEAST_MASTER = 16
 _ANSWERED = "ANSWERED"
 DISPOSITIONS = frozenset({_ANSWERED, "NO ANSWER", "BUSY", "FAILED", "CONGESTION"})
-_OTHER_NAMES = {"calldate": "start", "did": "did", "cnum": "cnum", "recordingfile": "recordingfile"}
+_OTHER_NAMES = {"calldate": "start"}
 _USED = frozenset(
     {
         "src", "dst", "dcontext", "channel", "dstchannel", "lastapp", "lastdata", "start", "answer", "duration",

@@ -60,6 +60,21 @@ def moment(local: datetime, zone: tzinfo, epoch_s: int | None = None) -> datetim
     return local.astimezone(UTC) if local.tzinfo else _at(local, zone, epoch_s)
 
 
+def written(text: str, zone: tzinfo, forms: Iterable[str]) -> datetime:
+    """Read a time as a person or another program writes it, in ISO 8601 or one of the forms of ``strptime``.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    for form in (None, *forms):
+        try:
+            found = datetime.fromisoformat(text) if form is None else datetime.strptime(text, form)  # noqa: DTZ007 - below
+            return moment(found, zone)
+        except (ValueError, OverflowError):
+            continue
+    raise ValueError("no time")
+
+
 def _at(local: datetime, zone: tzinfo, epoch_s: int | None) -> datetime:
     there = local.replace(tzinfo=zone)
     first, second = there.utcoffset() or timedelta(), there.replace(fold=1).utcoffset() or timedelta()

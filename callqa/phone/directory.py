@@ -66,6 +66,10 @@ class Directory:
         """Tell whether a member is named at all."""
         return (member_of(member) or "") in self.members
 
+    def form_of(self, number: str) -> str:
+        """Return a number of the shop as ``numbers`` holds it."""
+        return _comparable(number, self.country)
+
     def manager(self, member: str | None, at: datetime | None) -> str | None:
         """Return whose calls a member's were at a moment.
 
@@ -87,7 +91,7 @@ class Directory:
         What the queue's entry leaves open is the number's to tell.
         """
         of_queue = self.queues.get(queue.strip(), _NOTHING) if queue else _NOTHING
-        of_number = self.numbers.get(_comparable(number, self.country), _NOTHING) if number else _NOTHING
+        of_number = self.numbers.get(self.form_of(number), _NOTHING) if number else _NOTHING
         return Line(
             shop=of_queue.shop or of_number.shop,
             segment=of_queue.segment or of_number.segment,

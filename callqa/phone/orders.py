@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from callqa.phone.clock import written
+
 _NAMES = {
     "order_id": (
         "id", "order", "order id", "order number", "order no", "number", "номер", "заказ", "номер заказа", "№",
@@ -141,10 +143,7 @@ def _order(row: Sequence[str], columns: Mapping[str, int], zone: ZoneInfo) -> Or
 def _moment(text: str, zone: ZoneInfo) -> datetime:
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text), UTC)
-    for form in (None, *_FORMATS):
-        try:
-            found = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007 - see below
-            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-    raise ValueError("its time cannot be read; write it as 2026-11-20 10:15 or 20.11.2026 10:15")
+    try:
+        return written(text, zone, _FORMATS)
+    except ValueError as error:
+        raise ValueError("its time cannot be read; write it as 2026-11-20 10:15 or 20.11.2026 10:15") from error

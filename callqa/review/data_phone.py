@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from callqa.phone import directory
+from callqa import telling
 from callqa.phone.directory import Directory
 from callqa.phone.figures import PhoneFigures
 from callqa.phone.followup import Episode
@@ -106,9 +106,7 @@ def who_is_who() -> Directory:
     Raises:
         SettingsError: it is wrong.
     """
-    settings = context.settings()
-    zone = ZoneInfo(settings.phone.time_zone or settings.time_zone)
-    return directory.load(settings.home / settings.phone.directory, zone, settings.phone.country)
+    return telling.who_is_who(context.settings())
 
 
 def directory_name() -> str:

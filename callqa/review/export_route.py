@@ -1,8 +1,9 @@
 """The calls that the queue shows as a file, for those who may see them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import BinaryIO
 from urllib.parse import urlencode
 
@@ -27,7 +28,7 @@ TYPES = {
 }
 """What can be had; JSON lines with all that was said are for the command."""
 _FILTER = TypeAdapter(QueueFilter)
-IN_MEMORY = 8 * 2**20
+_IN_MEMORY = 8 * 2**20
 _PIECE = 2**16
 
 
@@ -63,26 +64,34 @@ class Exports:
         file = await to_thread.run_sync(self._write, token, kind, wanted, limiter=self._writing)
         if file is None:
             return refusal("There is no such file.")
-        day = datetime.now(UTC).strftime("%Y-%m-%d")
-        headers = {
-            "Cache-Control": "private, no-store",
-            "Content-Disposition": f'attachment; filename="calls-{day}.{kind}"',
-        }
-        return StreamingResponse(pieces(file), media_type=TYPES[kind], headers=headers)
+        return download(file, f"calls-{datetime.now(UTC):%Y-%m-%d}", kind)
 
     def _write(self, token: str | None, kind: str, wanted: QueueFilter) -> BinaryIO | None:
         with Session(self._engine) as session:
             account = sessions.find(session=session, token=token)
             if account is None:
                 return None
-            file: BinaryIO = tempfile.SpooledTemporaryFile(IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
-            FORMATS[kind](calls_of(session, account, wanted), file)
-        file.seek(0)
-        return file
+            return written(partial(FORMATS[kind], calls_of(session, account, wanted)))
 
 
-def pieces(file: BinaryIO) -> Iterator[bytes]:
-    """Yield a file piece by piece, and close it."""
+def written(write: Callable[[BinaryIO], None]) -> BinaryIO:
+    """Let something be written into a temporary file, and return it from its beginning."""
+    file: BinaryIO = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
+    write(file)
+    file.seek(0)
+    return file
+
+
+def download(file: BinaryIO, name: str, kind: str) -> Response:
+    """Return the answer that sends a file under a name and closes it; ``kind`` is one of ``TYPES``."""
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": f'attachment; filename="{name}.{kind}"',
+    }
+    return StreamingResponse(_pieces(file), media_type=TYPES[kind], headers=headers)
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
     with file:
         while piece := file.read(_PIECE):
             yield piece

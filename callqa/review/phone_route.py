@@ -1,7 +1,7 @@
 """What the phone system tells of a period as a file, for those who supervise."""
 
-import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, BinaryIO, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -11,13 +11,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, Va
 from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from callqa.reports.phone import phone_report
 from callqa.reports.phone_formats import FORMATS
 from callqa.review.audio_route import refusal
-from callqa.review.export_route import IN_MEMORY, TYPES, pieces
+from callqa.review.export_route import TYPES, download, written
 from callqa.review.identity import COOKIE
 from callqa.settings import PhoneSettings
 from callqa.store import sessions
@@ -89,12 +89,7 @@ class PhoneReports:
         file = await to_thread.run_sync(self._write, token, kind, asked, limiter=self._writing)
         if file is None:
             return refusal(_NO_SUCH_FILE)
-        day = asked.since.astimezone(self._zone).date().isoformat()
-        headers = {
-            "Cache-Control": "private, no-store",
-            "Content-Disposition": f'attachment; filename="phone-{day}.{kind}"',
-        }
-        return StreamingResponse(pieces(file), media_type=TYPES[kind], headers=headers)
+        return download(file, f"phone-{asked.since.astimezone(self._zone):%Y-%m-%d}", kind)
 
     def _write(self, token: str | None, kind: str, asked: _Asked) -> BinaryIO | None:
         period = PhonePeriod(asked.since, asked.until, self._zone, asked.queue, asked.segment, asked.manager)
@@ -105,9 +100,4 @@ class PhoneReports:
             report = phone_report(
                 session=session, account=account, period=period, service=self._service, now=datetime.now(UTC)
             )
-        if report is None:
-            return None
-        file: BinaryIO = tempfile.SpooledTemporaryFile(IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
-        FORMATS[kind](report, file)
-        file.seek(0)
-        return file
+        return None if report is None else written(partial(FORMATS[kind], report))

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -132,6 +133,11 @@ class Settings(BaseSettings):
         if "://" in self.database:
             return self.database
         return f"sqlite:///{(self.home / Path(self.database).expanduser()).resolve()}"
+
+    @property
+    def phone_zone(self) -> ZoneInfo:
+        """The time zone of the phone system's logs and file names."""
+        return ZoneInfo(self.phone.time_zone or self.time_zone)
 
     @property
     def copies(self) -> Path:

@@ -14,11 +14,9 @@ from sqlmodel import Session, col
 from callqa.errors import AccountError
 from callqa.store.account_values import checked_name
 from callqa.store.admin_tables import AgentNameRow
+from callqa.store.batches import batches
 from callqa.store.figure_tables import CallMarksRow
 from callqa.store.tables import AccountRow, RecordingRow
-
-_BATCH = 500
-"""Calls a statement: databases limit how many values a statement may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,6 @@ def _give_back(session: Session, agent: str, name: str) -> None:
     query = select(col(RecordingRow.id), col(RecordingRow.facts)["agent"].as_string())
     of_person = session.execute(query.where(col(RecordingRow.agent) == agent))
     ids = [number for number, written in of_person if " ".join((written or "").split()) == name]
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
+    for batch in batches(ids):
         session.execute(update(RecordingRow).where(col(RecordingRow.id).in_(batch)).values(agent=name))
         session.execute(update(CallMarksRow).where(col(CallMarksRow.recording_id).in_(batch)).values(agent=name))

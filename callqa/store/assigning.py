@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from callqa.errors import ReviewError
 from callqa.store.access import SUPERVISING, may_supervise, visible
 from callqa.store.accounts import Account
+from callqa.store.batches import batches
 from callqa.store.queue import queue_ids
 from callqa.store.queue_filter import NOBODY, QueueFilter, Show, shown
 from callqa.store.queue_tables import AssignmentRow
@@ -17,8 +18,6 @@ from callqa.store.ticking import REFUSED
 
 MOST_AT_ONCE = 5000
 """Calls that one click may give away."""
-_BATCH = 500
-"""Calls a statement: databases limit how many values a statement may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,7 @@ def assign(session: Session, account: Account, recording_ids: Sequence[int], to:
     others: ColumnElement[bool] = col(RecordingRow.assigned_id).is_not(None)
     if to is not None:
         others = or_(col(RecordingRow.assigned_id).is_(None), col(RecordingRow.assigned_id) != to)
-    return sum(
-        _give(session, account, recording_ids[start : start + _BATCH], to, others)
-        for start in range(0, len(recording_ids), _BATCH)
-    )
+    return sum(_give(session, account, batch, to, others) for batch in batches(recording_ids))
 
 
 def split(

@@ -16,11 +16,10 @@ from callqa.figures import LETTERS, Calls, Form
 from callqa.scoring import Scorecard
 from callqa.store import standing
 from callqa.store.access import counted
+from callqa.store.batches import batches
 from callqa.store.figure_tables import CallMarksRow
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, VerdictRow
 
-_BATCH = 500
-"""Calls a statement: databases limit how many values a statement may have."""
 _MISSING = "-"
 
 
@@ -43,8 +42,7 @@ class Period:
 
 def keep(session: Session, recording_ids: Sequence[int]) -> None:
     """Write down what counts of calls now, after their current evaluation or their reviews have changed."""
-    for start in range(0, len(recording_ids), _BATCH):
-        batch = recording_ids[start : start + _BATCH]
+    for batch in batches(recording_ids):
         session.flush()
         session.execute(delete(CallMarksRow).where(col(CallMarksRow.recording_id).in_(batch)))
         rows = list(_rows(session, batch))

@@ -20,7 +20,8 @@ from callqa.phone.members import bare_id
 from callqa.phone.numbers import normal
 from callqa.phone.queue_log import QueueEvent
 from callqa.store import agent_names
-from callqa.store.phone_sources import Sources, batches, gather
+from callqa.store.batches import batches
+from callqa.store.phone_sources import Sources, gather
 from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow, PhonePresenceRow, PhoneRingRow
 from callqa.store.tables import RecordingRow
 

@@ -9,10 +9,10 @@ from sqlmodel import Session, col
 
 from callqa.recording import CallFacts, Recording
 from callqa.store import figures, phone_calls, saving
+from callqa.store.batches import batches
 from callqa.store.codecs import TOLD
 from callqa.store.db import transaction
 from callqa.store.phone_calls import Knowledge
-from callqa.store.phone_sources import batches
 from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow
 from callqa.store.tables import RecordingRow
 

@@ -1,6 +1,5 @@
 """The shop's orders, and how soon somebody spoke with their customers, for those who supervise."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,15 +9,14 @@ from sqlmodel import Session, col
 
 from callqa.phone.contact import Contacted, OrderFigures, Placed, contacts, order_figures
 from callqa.phone.numbers import normal
-from callqa.phone.orders import Broken, Order, read_orders
+from callqa.phone.orders import Broken, read_orders
 from callqa.phone.service import Service
 from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
+from callqa.store.batches import batches
 from callqa.store.phone_columns import PhonePeriod, read_calls
 from callqa.store.phone_tables import PhoneCallRow, ShopOrderRow
 
-_BATCH = 500
-"""Orders a statement: databases limit how many values a statement may have."""
 _LONGEST_CALL = timedelta(hours=4)
 _CONTACT_WITHIN = timedelta(days=31)
 """A call later than this after a period is no answer to its orders."""
@@ -56,7 +54,7 @@ def import_orders(session: Session, content: bytes, zone: ZoneInfo, country: str
     """
     read = read_orders(content, zone)
     new = changed = 0
-    for batch in _batches(read.orders):
+    for batch in batches(read.orders):
         known = select(ShopOrderRow).where(col(ShopOrderRow.order_id).in_([order.order_id for order in batch]))
         rows = {row.order_id: row for row in session.scalars(known)}
         for order in batch:
@@ -98,7 +96,3 @@ def order_report(
     if period.manager is not None:
         found = [one for one in found if one.manager == period.manager]
     return OrderReport(order_figures(found), tuple(found))
-
-
-def _batches(orders: Sequence[Order]) -> Iterator[Sequence[Order]]:
-    return (orders[at : at + _BATCH] for at in range(0, len(orders), _BATCH))

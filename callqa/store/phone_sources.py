@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -10,15 +10,13 @@ from sqlmodel import Session, col
 from callqa.phone import queue_log
 from callqa.phone.cdr import Leg, leg_of
 from callqa.phone.queue_log import QueueEvent
+from callqa.store.batches import batches
 from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow
 
-T = TypeVar("T")
 Key: TypeAlias = tuple[str, ...]
 _IDENTITY = (
     "uniqueid", "channel", "dstchannel", "lastapp", "lastdata", "duration", "billsec", "disposition", "sequence",
 )  # fmt: skip
-BATCH = 500
-"""Values a statement: databases limit how many one may have."""
 
 
 @dataclass(slots=True)
@@ -80,11 +78,6 @@ def gather(session: Session, events: Iterable[QueueEvent], legs: Iterable[Leg]) 
         for row, lines, stored_legs in session.execute(query.where(col(PhoneCallRow.id).in_(batch))):
             by_id[min(by_row[row])].add_stored(row, lines, stored_legs)
     return list({id(one): one for one in by_id.values()}.values())
-
-
-def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut values into parts that a statement can take."""
-    return (values[at : at + BATCH] for at in range(0, len(values), BATCH))
 
 
 def _joined(by_id: dict[str, Sources], ids: set[str]) -> Sources:

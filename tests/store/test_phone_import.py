@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from sqlmodel import Session, col
 from callqa.importing import Imported, exchange_of, import_logs
 from callqa.phone.cdr import MASTER
 from callqa.settings import Settings, load
-from callqa.store.db import open_store
 from callqa.store.phone_import import Taken
 from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow, PhonePresenceRow, PhoneRingRow
 
@@ -26,13 +24,6 @@ CDR = (DATA / "cdr.csv").read_text(encoding="utf-8")
 @pytest.fixture
 def database_url(either_url: str) -> str:
     return either_url
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = open_store(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from callqa.review.through import call_address
 from callqa.review.tones import score_tone
 from callqa.store.customers import Customer, CustomerCall, Heard
 
-SHOWN = 200
 _TONES: dict[str, Tone] = {"fail": "fail", "pass": "pass"}
 
 
@@ -82,29 +81,23 @@ def _usual(customer: Customer) -> Sequence[Tile]:
 
 
 def _calls(calls: Sequence[CustomerCall]) -> Table:
-    note = _("the latest first; a click on a recorded call opens it")
-    if len(calls) > SHOWN:
-        note = _("the newest {shown} of {count}").format(shown=number(SHOWN), count=number(len(calls)))
     return Table(
         title=_("All calls"),
         columns=(_("When"), _("Call"), _("Manager"), _("What became of it"), _("Score")),
-        rows=tuple(_row(call) for call in calls[:SHOWN]),
+        rows=tuple(_row(call) for call in calls[: said.SHOWN]),
         widths="minmax(5.5rem, 1fr) minmax(4.5rem, 1fr) minmax(5rem, 1.2fr) minmax(6rem, 2fr) 3.4rem",
-        note=note,
+        note=said.newest(len(calls), _("the latest first; a click on a recorded call opens it")),
         stacks=True,
     )
 
 
 def _orders(orders: Sequence[tuple[str, datetime]]) -> Table:
-    note = _("the latest first")
-    if len(orders) > SHOWN:
-        note = _("the newest {shown} of {count}").format(shown=number(SHOWN), count=number(len(orders)))
     return Table(
         title=_("Orders of the shop"),
         columns=(_("When"), _("Order number")),
-        rows=tuple(Row((Cell(date_time(at)), Cell(order))) for order, at in orders[:SHOWN]),
+        rows=tuple(Row((Cell(date_time(at)), Cell(order))) for order, at in orders[: said.SHOWN]),
         widths="minmax(5.5rem, 1fr) minmax(6rem, 4fr)",
-        note=note,
+        note=said.newest(len(orders), _("the latest first")),
     )
 
 

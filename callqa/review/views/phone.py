@@ -69,7 +69,7 @@ match section:
         except SettingsError as error:
             st.text(str(error))
         else:
-            who = lines.shown(book, seen, data_phone.directory_name(), data_phone.country())
+            who = lines.shown(book, seen, data_phone.directory_name())
             show_tables(who, key="phone_lines")
     case "overview" if figures := data_phone.figures(account, chosen):
         facts.append(ngettext("{count} incoming call", "{count} incoming calls", figures.whole.calls))

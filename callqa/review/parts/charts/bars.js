@@ -57,13 +57,8 @@ function drawBars(plot, data) {
 }
 
 function bars(data, open) {
-  const section = headed(data);
-  const frame = el("div", "frame");
-  section.append(frame);
-  if (!data.rows.length) {
-    frame.append(el("p", "nothing", data.nothing));
-    return section;
-  }
+  const { section, frame } = framed(data, data.rows);
+  if (!data.rows.length) return section;
   const plot = el("div", "plot");
   const says = el("div", "says");
   for (const one of data.series) {

@@ -12,14 +12,10 @@ function heatCell(cell, open) {
 }
 
 function heat(data, open) {
-  const section = headed(data);
+  const { section, frame } = framed(data, data.rows);
   section.classList.add(data.tone);
-  const frame = el("div", "frame scroll");
-  section.append(frame);
-  if (!data.rows.length) {
-    frame.append(el("p", "nothing", data.nothing));
-    return section;
-  }
+  frame.classList.add("scroll");
+  if (!data.rows.length) return section;
   const key = el("span", "key");
   key.append(el("span", "", data.ends[0]), el("i"), el("span", "", data.ends[1]));
   section.firstChild.append(key);

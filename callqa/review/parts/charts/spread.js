@@ -25,6 +25,15 @@ function headed(data) {
   return section;
 }
 
+// A headed section with a frame for what it shows; the frame says so where there is nothing.
+function framed(data, shown) {
+  const section = headed(data);
+  const frame = el("div", "frame");
+  section.append(frame);
+  if (!shown.length) frame.append(el("p", "nothing", data.nothing));
+  return { section, frame };
+}
+
 function columnHead(text, className) {
   const node = el("th", className, text);
   node.scope = "col";
@@ -71,13 +80,8 @@ function spreadRow(row, data, open) {
 }
 
 function spread(data, open) {
-  const section = headed(data);
-  const frame = el("div", "frame");
-  section.append(frame);
-  if (!data.rows.length) {
-    frame.append(el("p", "nothing", data.nothing));
-    return section;
-  }
+  const { section, frame } = framed(data, data.rows);
+  if (!data.rows.length) return section;
   const table = el("table", "spread");
   const head = el("tr");
   const ends = el("div", "ends");

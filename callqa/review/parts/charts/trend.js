@@ -118,13 +118,8 @@ function numbers(data, open) {
 }
 
 function trend(data, open) {
-  const section = headed(data);
-  const frame = el("div", "frame");
-  section.append(frame);
-  if (!data.points.length) {
-    frame.append(el("p", "nothing", data.nothing));
-    return section;
-  }
+  const { section, frame } = framed(data, data.points);
+  if (!data.points.length) return section;
   const plot = el("div", "plot");
   frame.append(plot, legend(data), numbers(data, open));
   new ResizeObserver(() => draw(plot, data, open)).observe(plot);

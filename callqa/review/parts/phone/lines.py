@@ -4,50 +4,42 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from callqa.phone.directory import Directory, Line, Stretch
-from callqa.phone.numbers import normal
 from callqa.review import words
 from callqa.review.language import _, date_time, day, number
 from callqa.review.parts.phone import said
 from callqa.review.parts.tables import Cell, Row, Table
 from callqa.store.phone_seen import Occurring, SeenNames
 
-SHOWN = 200
 _KNOWN_WIDTHS = "minmax(5rem, 1fr) minmax(6rem, 2fr) minmax(4rem, 1fr)"
 
 
-def shown(book: Directory, seen: SeenNames, name: str, country: str) -> Sequence[Table]:
+def shown(book: Directory, seen: SeenNames, name: str) -> Sequence[Table]:
     """Return the tables of the section.
 
     Args:
         book: what the shop has told.
         seen: what occurs in the calls of the period.
         name: of the file in which it is told.
-        country: in which numbers are dialled.
     """
     members = {one.name: one for one in seen.members}
     queues = {one.name: one for one in seen.queues}
-    numbers = {normal(one.name, country) or one.name.strip(): one for one in seen.lines}
+    numbers = {book.form_of(one.name): one for one in seen.lines}
     return (
-        _unnamed(_not_told(book, seen, country), name),
+        _unnamed(_not_told(book, seen), name),
         _managers(book, members),
         _lines(_("Queues"), book.queues, queues),
         _lines(_("Numbers of the shop"), book.numbers, numbers),
     )
 
 
-def _not_told(book: Directory, seen: SeenNames, country: str) -> list[tuple[str, Occurring]]:
+def _not_told(book: Directory, seen: SeenNames) -> list[tuple[str, Occurring]]:
     members = [(_("phone"), one) for one in seen.members if not book.knows(one.name)]
     queues = [(_("queue"), one) for one in seen.queues if one.name not in book.queues]
-    lines = [
-        (_("number"), one) for one in seen.lines if (normal(one.name, country) or one.name.strip()) not in book.numbers
-    ]
+    lines = [(_("number"), one) for one in seen.lines if book.form_of(one.name) not in book.numbers]
     return [*members, *queues, *lines]
 
 
 def _unnamed(found: Sequence[tuple[str, Occurring]], name: str) -> Table:
-    note = _("in calls of the period; {file} says nothing of them").format(file=name)
-    if len(found) > SHOWN:
-        note = _("the first {shown} of {count}").format(shown=number(SHOWN), count=number(len(found)))
     return Table(
         title=_("Not told yet"),
         columns=(_("What"), _("Name"), _("Calls"), _("Last")),
@@ -60,10 +52,10 @@ def _unnamed(found: Sequence[tuple[str, Occurring]], name: str) -> Table:
                     Cell(date_time(one.last_at), "muted"),
                 )
             )
-            for what, one in found[:SHOWN]
+            for what, one in found[: said.SHOWN]
         ),
         widths="5rem minmax(5rem, 2fr) 4.5rem minmax(6rem, 1fr)",
-        note=note,
+        note=said.first(len(found), _("in calls of the period; {file} says nothing of them").format(file=name)),
         nothing=_("Everything in the calls of this period has been told."),
     )
 

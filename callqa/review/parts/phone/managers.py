@@ -13,8 +13,6 @@ from callqa.review.language import _, day, number
 from callqa.review.parts.phone import said
 from callqa.review.parts.tables import Cell, Row, Table
 
-SHOWN = 200
-
 
 @dataclass(slots=True)
 class _There:
@@ -116,15 +114,12 @@ def _unknown(no_end: int, no_start: int, pauses: int) -> Cell:
 def by_day(days: Sequence[Day], zone: ZoneInfo) -> Table:
     """Return the table of first log-ins and last log-outs, the newest day first."""
     ordered = sorted(days, key=lambda one: (-one.day.toordinal(), one.manager))
-    note = _("times of the shop; – where the log tells of none on that day")
-    if len(ordered) > SHOWN:
-        note = _("the newest {shown} of {count}").format(shown=number(SHOWN), count=number(len(ordered)))
     return Table(
         title=_("Day by day"),
         columns=(_("Day"), _("Manager"), _("First log-in"), _("Last log-out"), _("Logged in"), _("Paused")),
-        rows=tuple(_by_day(one, zone) for one in ordered[:SHOWN]),
+        rows=tuple(_by_day(one, zone) for one in ordered[: said.SHOWN]),
         widths="4.5rem minmax(5rem, 2fr) 4rem 4rem minmax(4rem, 1fr) minmax(4rem, 1fr)",
-        note=note,
+        note=said.newest(len(ordered), _("times of the shop; – where the log tells of none on that day")),
         nothing=_("The log tells of nobody who logged in or paused."),
         stacks=True,
     )

@@ -15,7 +15,6 @@ from callqa.review.parts.tables import Cell, Row, Table
 from callqa.review.parts.tiles import Tile
 from callqa.review.through import customer_address
 
-SHOWN = 200
 _MANY_TRIES = 6
 SOON = (Speed.WITHIN_20_MIN, Speed.WITHIN_1_H)
 
@@ -105,15 +104,12 @@ def _attempts(attempts: Mapping[int, int]) -> Spread:
 
 def waiting(episodes: Sequence[Episode], now: datetime) -> Table:
     """Return the list to call back now, the most urgent first."""
-    note = _("nobody has spoken with them; a click shows all their calls")
-    if len(episodes) > SHOWN:
-        note = _("the first {shown} of {count}").format(shown=number(SHOWN), count=number(len(episodes)))
     return Table(
         title=_("To call back now"),
         columns=(_("Number"), _("Waiting since"), _("Tries"), _("Why missed"), _("Called back")),
-        rows=tuple(_waiting(one, now) for one in episodes[:SHOWN]),
+        rows=tuple(_waiting(one, now) for one in episodes[: said.SHOWN]),
         widths="minmax(7rem, 1.2fr) minmax(5rem, 1.2fr) minmax(3.2rem, 0.6fr) minmax(4rem, 1.6fr) minmax(4rem, 1fr)",
-        note=note,
+        note=said.first(len(episodes), _("nobody has spoken with them; a click shows all their calls")),
         nothing=_("Nobody waits to be called back."),
         scrolls=True,
         stacks=True,

@@ -14,8 +14,6 @@ from callqa.review.parts.tables import Cell, Row, Table
 from callqa.review.parts.tiles import Tile
 from callqa.review.through import customer_address
 
-SHOWN = 200
-
 
 def tiles(figures: OrderFigures) -> Sequence[Tile]:
     """Return the figures at the top."""
@@ -67,15 +65,12 @@ def waiting(orders: Sequence[Contacted], now: datetime) -> Table:
     """Return the orders whose customers nobody has spoken with, the newest first."""
     found = [one for one in orders if one.contact_at is None and one.order.customer]
     found.sort(key=lambda one: (one.order.ordered_at, one.order.order_id), reverse=True)
-    note = _("nobody has spoken with the customer; a click shows all their calls")
-    if len(found) > SHOWN:
-        note = _("the newest {shown} of {count}").format(shown=number(SHOWN), count=number(len(found)))
     return Table(
         title=_("Orders that wait now"),
         columns=(_("Order number"), _("Number"), _("Ordered"), _("Waits")),
-        rows=tuple(_waiting(one, now) for one in found[:SHOWN]),
+        rows=tuple(_waiting(one, now) for one in found[: said.SHOWN]),
         widths="minmax(4rem, 1fr) minmax(7.6rem, 1fr) minmax(6rem, 1fr) minmax(5rem, 1fr)",
-        note=note,
+        note=said.newest(len(found), _("nobody has spoken with the customer; a click shows all their calls")),
         nothing=_("No order of this period waits."),
         scrolls=True,
         stacks=True,

@@ -7,6 +7,8 @@ from callqa.review.language import _, number, percent
 
 FEW = 10
 """A share of fewer is written as it is counted: a per cent would pretend to know more."""
+SHOWN = 200
+"""So many rows of a list are shown."""
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SHOWN_DAYS = 2
 
@@ -46,6 +48,20 @@ def with_counts(found: Share) -> str:
     if found.value is None:
         return "–"
     return f"{percent(found.value)} ({of(found)})" if found.whole >= FEW else of(found)
+
+
+def newest(count: int, otherwise: str) -> str:
+    """Write that a list shows only the newest ``SHOWN`` of so many, or something else where it shows all."""
+    if count <= SHOWN:
+        return otherwise
+    return _("the newest {shown} of {count}").format(shown=number(SHOWN), count=number(count))
+
+
+def first(count: int, otherwise: str) -> str:
+    """Write the same of a list in an order of its own."""
+    if count <= SHOWN:
+        return otherwise
+    return _("the first {shown} of {count}").format(shown=number(SHOWN), count=number(count))
 
 
 def listed(parts: Iterable[str]) -> str:
