@@ -20,9 +20,17 @@ def given(page: AppTest, component: str, name: str | None = None) -> dict[str, A
     for element in page.get("bidi_component"):
         if element.proto.component_name == f"callqa_{component}":
             found: dict[str, Any] = json.loads(element.proto.json)
+            del found["turn"]
             if name is None or found["name"] == name:
                 return found
     raise AssertionError(f"no {component} on the page")
+
+
+def turn_of(page: AppTest, component: str) -> int:
+    """The number by which a component of ours knows newer data from older ones."""
+    protos = [element.proto for element in page.get("bidi_component")]
+    (turn,) = (json.loads(one.json)["turn"] for one in protos if one.component_name == f"callqa_{component}")
+    return int(turn)
 
 
 def rows(page: AppTest, name: str, table: int = 0) -> list[list[str]]:

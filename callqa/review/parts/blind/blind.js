@@ -66,7 +66,7 @@ function read(node) {
   };
 }
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".blind");
   if (shown.get(parentElement) === data.call) return;
   shown.set(parentElement, data.call);

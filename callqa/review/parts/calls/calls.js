@@ -106,7 +106,7 @@ function head(labels) {
   return node;
 }
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   const open = (id) => setTriggerValue("open", id);
   const rows = data.calls.map((call) => row(call, open));
   const root = parentElement.querySelector(".calls");

@@ -1,6 +1,6 @@
 // Figures that can be read at a glance, with their numbers as text beside them.
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".charts");
   root.dataset.name = data.name;
   const open = (href) => setTriggerValue("open", href);

@@ -1,6 +1,6 @@
 // A manager's figures, and the rules that cost most points.
 
-export default function render({ parentElement, data }) {
+function render({ parentElement, data }) {
   const root = parentElement.querySelector(".costs");
   root.querySelector(".figures").replaceChildren(...data.figures.map((figure) => {
     const node = el("div", "figure");

@@ -38,7 +38,7 @@ function card(call, open) {
   return node;
 }
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   const open = (id, at) => setTriggerValue("open", { id, at });
   const cards = data.calls.map((call) => card(call, open));
   parentElement.querySelector(".found").replaceChildren(...(cards.length ? cards : [el("p", "nothing", data.nothing)]));

@@ -14,7 +14,7 @@ function fact(data, open) {
   return node;
 }
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   const facts = el("div", "facts");
   facts.append(...data.facts.map((one) => fact(one, (href) => setTriggerValue("open", href))));
   const content = [el("h1", "", data.title), facts];

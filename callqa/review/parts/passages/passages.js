@@ -37,7 +37,7 @@ function passageNode(passage, labels, send) {
   return node;
 }
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".passages");
   const open = new Set([...root.querySelectorAll("details[open]")].map((node) => node.dataset.passage));
   const list = el("div", "list");

@@ -254,7 +254,7 @@ function option(value, text) {
   return node;
 }
 
-export default function render({ parentElement, data }) {
+function render({ parentElement, data }) {
   let player = players.get(parentElement);
   if (!player || player.isGone) {
     player = new Player(parentElement);

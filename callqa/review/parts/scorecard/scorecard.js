@@ -80,7 +80,7 @@ function ruleNode(rule, data, choices, change) {
   return node;
 }
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   let memory = opened.get(parentElement);
   if (memory?.recording !== data.recording) {
     memory = { recording: data.recording, choices: {} };

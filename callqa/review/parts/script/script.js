@@ -41,7 +41,7 @@ function step(entry, data) {
   return node;
 }
 
-export default function render({ parentElement, data }) {
+function render({ parentElement, data }) {
   const root = parentElement.querySelector(".script");
   root.querySelector(".answers").replaceChildren(...data.answers.map((entry) => answer(entry, data)));
   const steps = data.steps.length

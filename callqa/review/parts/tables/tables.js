@@ -49,7 +49,7 @@ function table(data, open) {
   return section;
 }
 
-export default function render({ parentElement, data, setTriggerValue }) {
+function render({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".tables");
   root.dataset.name = data.name;
   root.replaceChildren(...data.tables.map((one) => table(one, (key) => setTriggerValue("open", key))));

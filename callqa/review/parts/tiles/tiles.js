@@ -1,6 +1,6 @@
 // Figures in large type, each with its name and what it counts, all as plain text.
 
-export default function render({ parentElement, data }) {
+function render({ parentElement, data }) {
   const root = parentElement.querySelector(".tiles");
   root.dataset.name = data.name;
   root.replaceChildren(...data.tiles.map((tile) => {
