@@ -1,5 +1,6 @@
 """A supervisor changes a rule, in a real browser against the real app."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -17,6 +18,7 @@ def test_a_rule_is_checked_tried_published_and_judges(sign_in: SignIn, review_ap
     page.get_by_role("link", name="Критерии").click()
     page.locator("[data-name=rules] a.row[data-key='ru/never_say_no']").click()
     text = page.locator("textarea")
+    expect(text).to_have_value(re.compile("у нас такого нет, плохо"))
     expect(page.get_by_text("Ошибок нет")).to_be_visible()
 
     text.fill(text.input_value().replace("у нас такого нет, плохо", "да*, плохо"))
