@@ -23,7 +23,7 @@ from callqa.store.db import transaction
 from callqa.store.phone_calls import Knowledge
 from callqa.store.phone_import import Exchange, Taken
 
-PORTION_LINES = 20_000
+PORTION_LINES = 40_000
 """So many lines are stored in one transaction."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -142,6 +142,7 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.year > 1990 else None  # noqa: PLR2004 - before there was Asterisk
 
 
+@lru_cache(2**12)
 def _seconds(text: str) -> int:
     whole = text.partition(".")[0]
     if not (whole.isascii() and whole.isdecimal() and len(whole) < 8):  # noqa: PLR2004 - months

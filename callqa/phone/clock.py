@@ -7,6 +7,7 @@ made (``ast_channel_alloc``), so that rows tell by themselves how far their cloc
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from callqa.phone.cdr import Leg
 
@@ -16,6 +17,9 @@ _SLACK_S = 5
 """A leg begins so soon after its channel was made, where it is the channel's first."""
 _FURTHEST_S = 15 * 3600
 _ENOUGH = 0.9
+_QUARTER_MIN = 15
+"""Clocks are put forward and back when a quarter of an hour begins."""
+_LOCAL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - local times are counted from it
 
 
 def misread_by(legs: Iterable[Leg], zone: tzinfo) -> timezone | None:
@@ -76,13 +80,20 @@ def written(text: str, zone: tzinfo, forms: Iterable[str]) -> datetime:
 
 
 def _at(local: datetime, zone: tzinfo, epoch_s: int | None) -> datetime:
-    there = local.replace(tzinfo=zone)
-    first, second = there.utcoffset() or timedelta(), there.replace(fold=1).utcoffset() or timedelta()
-    early = (local - first).replace(tzinfo=UTC)
+    first, second = _epochs(zone, local.toordinal(), local.hour, local.minute // _QUARTER_MIN)
+    since = local - _LOCAL_EPOCH
     if epoch_s is None or first == second:
-        return early
-    late = (local - second).replace(tzinfo=UTC)
-    return min(early, late, key=lambda one: abs(one.timestamp() - epoch_s))
+        return first + since
+    return min(first + since, second + since, key=lambda one: abs(one.timestamp() - epoch_s))
+
+
+@lru_cache(maxsize=2**14)
+def _epochs(zone: tzinfo, day: int, hour: int, quarter: int) -> tuple[datetime, datetime]:
+    """Return when local 1970 begins by the clock of a quarter of an hour, should it pass twice the first time first."""
+    there = datetime.fromordinal(day).replace(hour=hour, minute=quarter * _QUARTER_MIN, tzinfo=zone)
+    first, second = there.utcoffset() or timedelta(), there.replace(fold=1).utcoffset() or timedelta()
+    epoch = _LOCAL_EPOCH.replace(tzinfo=UTC)
+    return epoch - first, epoch - second
 
 
 def _step(leg: Leg) -> int | None:
@@ -90,7 +101,7 @@ def _step(leg: Leg) -> int | None:
     epoch_s = leg.epoch_s
     if leg.started_at.tzinfo is not None or epoch_s is None:
         return None
-    apart_s = int((leg.started_at - datetime(1970, 1, 1)).total_seconds()) - epoch_s  # noqa: DTZ001 - both local
+    apart_s = int((leg.started_at - _LOCAL_EPOCH).total_seconds()) - epoch_s
     step = round(apart_s / _STEP_S) * _STEP_S
     return step if abs(apart_s - step) <= _SLACK_S and abs(step) <= _FURTHEST_S else None
 

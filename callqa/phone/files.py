@@ -121,16 +121,15 @@ class Log:
 
     def _read(self, lines: Sequence[tuple[int, str]], format_: Format, table: QueueTable | None) -> Batch:
         batch = Batch()
+        is_cdr, delimiter, heading = format_.kind is Kind.CDR, format_.delimiter, format_.heading
         for number, line in lines:
-            if not line.strip() or (number == 1 and format_.heading):
+            if (number == 1 and heading) or not line.strip():
                 continue
             self.lines += 1
             try:
-                if format_.kind is Kind.CDR:
-                    batch.legs.append(cdr.parse(cdr.cells(line, format_.delimiter), format_.heading))
-                elif (
-                    event := queue_log.parse(line) if table is None else table.parse(cdr.cells(line, format_.delimiter))
-                ):
+                if is_cdr:
+                    batch.legs.append(cdr.parse(cdr.cells(line, delimiter), heading))
+                elif event := queue_log.parse(line) if table is None else table.parse(cdr.cells(line, delimiter)):
                     batch.events.append(event)
             except BrokenLine as error:
                 self.trouble.add(str(error), number)

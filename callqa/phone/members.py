@@ -1,6 +1,7 @@
 """Members of queues and ends of channels → extensions and agents' names."""
 
 import re
+from functools import lru_cache
 
 _CHANNEL_ENDING = re.compile(r"(?:-[0-9a-f]{8}(?:;[12])?)$")
 """What Asterisk adds to a device to name one of its channels."""
@@ -10,6 +11,7 @@ _EPOCH_DIGITS = 10
 _NOBODY = {"", "NONE"}
 
 
+@lru_cache(2**12)
 def member_of(written: str) -> str | None:
     """Return the extension or name behind an interface or channel.
 

@@ -20,7 +20,7 @@ from callqa.phone.members import bare_id
 from callqa.phone.numbers import normal
 from callqa.phone.queue_log import QueueEvent
 from callqa.store import agent_names
-from callqa.store.batches import batches
+from callqa.store.batches import batches, insert_plain
 from callqa.store.phone_sources import Sources, gather
 from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow, PhonePresenceRow, PhoneRingRow
 from callqa.store.tables import RecordingRow
@@ -188,13 +188,9 @@ def _write_ids(session: Session, found: Sequence[tuple[Sources, PhoneCall]]) -> 
     known: set[str] = set()
     for batch in batches(sorted(ids)):
         known.update(session.scalars(select(col(PhoneIdRow.unique_id)).where(col(PhoneIdRow.unique_id).in_(batch))))
-    rows = [
-        {"unique_id": number, "bare_id": bare_id(number), "phone_call_id": row}
-        for number, row in ids.items()
-        if number not in known
-    ]
+    rows = [(number, bare_id(number), row) for number, row in ids.items() if number not in known]
     if rows:
-        session.execute(insert(_IDS), rows)
+        insert_plain(session, _IDS, ("unique_id", "bare_id", "phone_call_id"), rows)
 
 
 def _write_rings(

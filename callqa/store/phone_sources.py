@@ -63,11 +63,14 @@ def gather(session: Session, events: Iterable[QueueEvent], legs: Iterable[Leg]) 
     """Return all that is known of the calls of some lines: what the lines tell, and what is stored."""
     by_id: dict[str, Sources] = {}
     for leg in legs:
-        own, key = _joined(by_id, {leg.unique_id, leg.linked_id}), _key(leg)
+        own, key = by_id.get(leg.unique_id), _key(leg)
+        if own is None or own is not by_id.get(leg.linked_id):
+            own = _joined(by_id, {leg.unique_id, leg.linked_id})
         own.legs[key] = _completed(own.legs.get(key), leg)
     for event in events:
         if event.call_id:
-            _joined(by_id, {event.call_id}).events[event.line] = event
+            own = by_id.get(event.call_id) or _joined(by_id, {event.call_id})
+            own.events[event.line] = event
     by_row: dict[int, set[str]] = {}
     for number, row in _stored(session, by_id):
         by_row.setdefault(row, set()).add(number)
@@ -101,7 +104,8 @@ def _stored(session: Session, ids: Iterable[str]) -> Iterator[tuple[str, int]]:
 
 def _key(leg: Leg) -> Key:
     """Return what a row is known by, from whatever table and in whatever time zone it was read."""
-    return tuple(map(leg.text, _IDENTITY))
+    told = leg.values.get
+    return tuple([told(name, "") for name in _IDENTITY])
 
 
 def _completed(known: Leg | None, told: Leg) -> Leg:
