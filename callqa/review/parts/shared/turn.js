@@ -1,11 +1,11 @@
 // What Streamlit calls. It may call twice at once while the script is still loading, and in the wrong order: what was
 // to be drawn before what is shown already is left out.
 
-const shown = new WeakMap();
+const turnsDrawn = new WeakMap();
 
 export default function drawInTurn(component) {
   const { parentElement, data } = component;
-  if (data.turn < (shown.get(parentElement) ?? 0)) return undefined;
-  shown.set(parentElement, data.turn);
+  if (data.turn < (turnsDrawn.get(parentElement) ?? 0)) return undefined;
+  turnsDrawn.set(parentElement, data.turn);
   return render(component);
 }
