@@ -42,7 +42,7 @@ def told_kind(passage: Passage, first: int, end: int, turns: Sequence[Sequence[H
             break
         if kind is Kind.PHONE and word.form.startswith(WEAK):
             weak = at if weak is None else weak
-        elif kind and not (at > BESIDE and word.form.startswith(cues.series)):
+        elif kind and not (weak is None and at > BESIDE and word.form.startswith(cues.series)):
             return kind
     if weak is not None:
         return "number"

@@ -60,6 +60,8 @@ def _spans(
 def _next(turn: Sequence[Heard], marked: Sequence[Kind | None], end: int, kind: Kind, cues: Cues) -> int | None:
     """Return the next word of the same kind, if nothing but fillers is between."""
     for at in range(end, len(turn)):
+        if kind is Kind.NAME and turn[at - 1].token.ends_clause:
+            return None
         if marked[at] is kind:
             return at
         if marked[at] or turn[at].form not in cues.fillers or kind is Kind.NAME:

@@ -26,7 +26,7 @@ POSTCODE, SECURITY_CODE = 6, 3
 MIN_ECHO = 4
 """Digits of a known number that are the number again."""
 _TAIL = range(4, 7)
-_MOBILE = re.compile(r"[78]?9\d{9}|[78][3-6]\d{9}")
+_MOBILE = re.compile(r"[78]?9\d{9}|[78][3-6]\d{9}|0\d{9,12}")
 _TOLL_FREE = re.compile(r"[78]?800\d{7}")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](19|20)?\d\d")
 _LOCAL = re.compile(r"[2-9]\d{6}")

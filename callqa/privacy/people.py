@@ -48,7 +48,9 @@ def find_people(
                 known |= {word.form for word in whole if not _same(word.form, agents) and len(word.form) > STEM}
     yield from found
     for turn in turns:
-        for word in turn:
+        for at, word in enumerate(turn):
+            if at and turn[at - 1].form in cues.places_in:
+                continue
             if (word.token.capital or not cased) and not word.token.quoted and _same(word.form, known):
                 yield [word]
 
