@@ -36,7 +36,8 @@ def told_kind(passage: Passage, first: int, end: int, turns: Sequence[Sequence[H
     ``order`` is anything that is not personal, ``number`` a number that nothing else is said of.
     """
     weak: int | None = None
-    for at, word in enumerate(reversed(before(passage, first, turns, BEFORE))):
+    words = [word for word in before(passage, first, turns, BEFORE) if word.number is None]
+    for at, word in enumerate(reversed(words)):
         kind = _kind_of(word, cues)
         if weak is not None and at - weak > NEAR:
             break

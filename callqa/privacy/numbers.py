@@ -28,6 +28,7 @@ MIN_ECHO = 4
 _TAIL = range(4, 7)
 _MOBILE = re.compile(r"[78]?9\d{9}|[78][3-6]\d{9}|0\d{9,12}")
 _TOLL_FREE = re.compile(r"[78]?800\d{7}")
+_SURELY_MOBILE = re.compile(r"[78]?9\d{9}")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](19|20)?\d\d")
 _LOCAL = re.compile(r"[2-9]\d{6}")
 _PASSPORT_SHAPE = 10
@@ -123,7 +124,7 @@ def _runs(passage: Passage, cues: Cues) -> Iterator[Run]:
 def _goes_on(passage: Passage, one: Number, other: Number, cues: Cues) -> bool:
     between = passage.words[one.end : other.start]
     over_turns = passage.words[one.end - 1].turn != passage.words[other.start].turn
-    empty = cues.fillers | cues.nods if over_turns else cues.fillers
+    empty = cues.fillers | cues.nods if over_turns or len(between) > 1 else cues.fillers
     return len(between) <= MAX_FILLERS and all(word.form in empty for word in between)
 
 
@@ -180,7 +181,7 @@ def _sure_shape(run: Run) -> Kind | None:
     digits = run.digits
     if len(digits) == CARD_DIGITS and luhn(digits) and digits[0] in "245":
         return Kind.CARD
-    return Kind.PHONE if len(digits) >= 10 and _MOBILE.fullmatch(digits) and len(run.numbers) > 1 else None
+    return Kind.PHONE if _SURELY_MOBILE.fullmatch(digits) and len(run.numbers) > 1 else None
 
 
 def _is_tail(run: Run, near: Sequence[Heard], cues: Cues) -> bool:

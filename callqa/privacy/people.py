@@ -83,6 +83,7 @@ def _after_cue(
             if _is_staff(passage, at, cues):
                 continue
             yield from _names_at(passage, at + len(cue), cues, cased, skip=2)
+    yield from _surnames(passage, cues)
     if passage.speaker is not Speaker.AGENT and passage.first_turn and _asks_name(turns[passage.first_turn - 1], cues):
         first_sentence = [word for word in passage.words if word.turn == passage.first_turn]
         for at, word in enumerate(first_sentence[:SHORT_ANSWER]):
@@ -91,6 +92,16 @@ def _after_cue(
                     if _is_answer(names, first_sentence, cues):
                         yield names
                 break
+
+
+def _surnames(passage: Passage, cues: Cues) -> Iterator[list[Heard]]:
+    """Yield what looks like a surname and is in no dictionary where a customer says who it is: «это Гнездилова»."""
+    if passage.speaker is Speaker.AGENT or cues.surname is None:
+        return
+    for word, following in zip(passage.words, passage.words[1:], strict=False):
+        if word.form in cues.surname_after and following.token.capital and not following.token.quoted:
+            if cues.surname.fullmatch(following.form) and not is_known(following.form, cues.code):
+                yield [following]
 
 
 def _is_answer(names: Sequence[Heard], turn: Sequence[Heard], cues: Cues) -> bool:

@@ -47,7 +47,7 @@ def _candidates(
         )
         village = any_of(cues.villages, words[0]) and named and words[0].form not in ("сел", "села")
         house = any_of(cues.house, words[0]) or words[0].form in cues.house_words
-        if (street and named) or village:
+        if (street and (named or (number and any(any_of(cues.house, word) for word in words)))) or village:
             yield start, end
         elif house and number and (_flat(words) or _near(found, start, end) or _asked(passage, start, turns, cues)):
             yield start, end
