@@ -48,7 +48,9 @@ def _unlabelled(said: list[str]) -> tuple[list[Turn], list[list[tuple[int, int, 
     return turns, labels
 
 
-def words(turns: list[Turn], labels: list[list[tuple[int, int, str]]], spans: tuple[Span, ...]) -> Iterator[tuple[str | None, str | None]]:
+def words(
+    turns: list[Turn], labels: list[list[tuple[int, int, str]]], spans: tuple[Span, ...]
+) -> Iterator[tuple[str | None, str | None]]:
     """Yield of each word what it is labelled and what it was found to be."""
     for index, turn in enumerate(turns):
         for word in _WORD.finditer(turn.text):
@@ -71,8 +73,12 @@ def measure(part: str, *, wrong: bool) -> None:
         spoiled += any(found and not label for label, found in pairs)
         if wrong and any(label != found for label, found in pairs):
             masked = mask(Transcript(tuple(turns), (), 60, 1, "ru", Attribution.NONE, 1, ""), spans)
-            print("  ", " || ".join(turn.text for turn in turns), "\n     ->", " || ".join(t.text for t in masked.turns))
-    print(f"{part}: {lines} lines, {positive} with personal data; a word left unmasked in {leaking}, masked for nothing in {spoiled}")
+            print(
+                "  ", " || ".join(turn.text for turn in turns), "\n     ->", " || ".join(t.text for t in masked.turns)
+            )
+    print(
+        f"{part}: {lines} lines, {positive} with personal data; a word left unmasked in {leaking}, masked for nothing in {spoiled}"
+    )
     print(f"{'kind':10}{'words':>7}{'precision':>11}{'recall':>8}{'F1':>7}")
     for kind in (*(kind.value for kind in Kind), "any"):
         right = sum(n for (a, b), n in counts.items() if (a == b == kind) or (kind == "any" and a and b))
@@ -86,9 +92,7 @@ def calls(folder: Path, *, shown: bool) -> None:
     """Print how many words of labelled calls are masked."""
     total, masked, took = 0, Counter[str](), []
     for call in json.loads((folder / "labels.json").read_text(encoding="utf-8")):
-        turns = [
-            Turn(SIDES[turn["who"]], turn["start_s"], turn["end_s"], turn["text"], 0.9) for turn in call["turns"]
-        ]
+        turns = [Turn(SIDES[turn["who"]], turn["start_s"], turn["end_s"], turn["text"], 0.9) for turn in call["turns"]]
         started = time.perf_counter()
         spans = find(turns, "ru", CallFacts(agent=call["agent"]["name"], shop_names=()))
         took.append(time.perf_counter() - started)
@@ -99,7 +103,9 @@ def calls(folder: Path, *, shown: bool) -> None:
             print("##", call["id"], call["agent"]["name"])
             for span in spans:
                 text = turns[span.turn].text
-                print(f"   {turns[span.turn].speaker[0]} {span.kind:9}{text[max(0, span.begin - 30):span.begin]}[[{text[span.begin:span.end]}]]{text[span.end:span.end + 15]}")
+                print(
+                    f"   {turns[span.turn].speaker[0]} {span.kind:9}{text[max(0, span.begin - 30) : span.begin]}[[{text[span.begin : span.end]}]]{text[span.end : span.end + 15]}"
+                )
     print(f"{len(took)} calls, {total} words, masked {sum(masked.values())}: {dict(masked)}")
     print(f"{1000 * sum(took) / max(len(took), 1):.1f} ms a call, {1000 * max(took):.1f} ms at most")
 

@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "speech": {"audio", "calls", "errors", "findings", "recording", "settings"},
     "meaning": {"errors"},
     "rules": {"calls", "errors", "lemmas", "meaning", "measures", "recording", "scoring"},
+    "privacy": {"calls", "lemmas", "recording", "rules"},
     "measures": {"calls"},
     "scoring": {"calls", "errors", "findings"},
     "workflow": {"calls"},
@@ -47,8 +48,8 @@ MAY_IMPORT = {
     "sides": {"calls", "findings"},
     "clips": {"calls"},
     "store": {
-        "calls", "decisions", "errors", "figures", "intervals", "lemmas", "phone", "recording", "sampling", "scoring",
-        "shoptime", "sides", "workflow",
+        "calls", "decisions", "errors", "figures", "intervals", "lemmas", "phone", "privacy", "recording", "sampling",
+        "scoring", "shoptime", "sides", "workflow",
     },
     "reports": {"backtest", "calls", "errors", "phone", "store"},
     "scorability": {"calls", "findings", "settings"},
@@ -73,7 +74,7 @@ MAY_IMPORT = {
     "learning": {"errors", "meaning", "publishing", "rules", "store"},
     "review": {
         "addresses", "audio", "backtest", "calibration", "calls", "clips", "errors", "evaluation", "findings",
-        "intervals", "learning", "lemmas", "lostsales", "meaning", "phone", "publishing", "remote", "reports",
+        "intervals", "learning", "lemmas", "lostsales", "meaning", "phone", "privacy", "publishing", "remote", "reports",
         "rescoring", "rules", "runlock", "scoring", "settings", "shoptime", "sides", "store", "summary",
         "telling", "workflow",
     },

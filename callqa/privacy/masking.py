@@ -8,7 +8,6 @@ from callqa.privacy.heard import said
 from callqa.privacy.values import Span, mask_of
 
 
-
 def mask(transcript: Transcript, spans: Sequence[Span]) -> Transcript:
     """Return the transcript with a mask for each span, in the text and in the words.
 

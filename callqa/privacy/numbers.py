@@ -203,8 +203,11 @@ def _is_date(run: Run) -> bool:
     words = run.words
     if len(words) != 3 or any(word.turn != words[0].turn for word in words):
         return False
-    return words[2].end - words[0].begin <= 10 and _DATE.fullmatch(".".join(word.form for word in words)) is not None \
+    return (
+        words[2].end - words[0].begin <= 10
+        and _DATE.fullmatch(".".join(word.form for word in words)) is not None
         and words[0].token.ends_clause
+    )
 
 
 def _is_shops(run: Run, cues: Cues, lines: Sequence[str], known: dict[str, Kind]) -> bool:

@@ -69,9 +69,7 @@ def _agents(turns: Sequence[Sequence[Heard]], cues: Cues, agent: str | None) -> 
     return names
 
 
-def _after_cue(
-    passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, cased: bool
-) -> Iterator[list[Heard]]:
+def _after_cue(passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, cased: bool) -> Iterator[list[Heard]]:
     """Yield names after «меня зовут», «фамилия» and the like, and answers to «как вас зовут?»."""
     forms = [word.form for word in passage.words]
     for cue in cues.name_after:

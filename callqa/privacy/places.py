@@ -39,10 +39,7 @@ def _candidates(
         number = any(word.number is not None for word in words)
         street = any(word.form in cues.streets for word in words)
         named = any(
-            word.token.capital
-            and word.number is None
-            and not _kind_word(word, cues)
-            and word.form not in cues.no_name
+            word.token.capital and word.number is None and not _kind_word(word, cues) and word.form not in cues.no_name
             for word in words
         )
         village = any_of(cues.villages, words[0]) and named and words[0].form not in ("сел", "села")

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from callqa.calls import Transcript, Turn
+from callqa.privacy import find, mask
 from callqa.review import context
 from callqa.rules.masking import masked
 from callqa.store import coaching, exemplary
@@ -73,8 +74,8 @@ def withdraw(account: Account, exemplary_id: int) -> None:
 
 
 def lines_of(heard: Transcript, first: int, last: int) -> tuple[Line, ...]:
-    """Return turns ``first`` to ``last`` as colleagues would read them: without numbers that tell of the customer."""
-    turns = heard.turns[first : last + 1]
+    """Return turns ``first`` to ``last`` as colleagues would read them: without what tells of the customer."""
+    turns = mask(heard, find(heard.turns, heard.language)).turns[first : last + 1]
     return tuple(_line(turn, turns[0].start_s, heard.language) for turn in turns)
 
 

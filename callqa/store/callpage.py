@@ -1,7 +1,7 @@
 """Everything that is known of one call, for the page that shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 from callqa.calls import Checklist, Conclusion, Evidence, Mark, Metrics, Status, Transcript
 from callqa.decisions import Decision
 from callqa.sides import by_person
-from callqa.store import standing
-from callqa.store.access import visible
+from callqa.store import personal, standing
+from callqa.store.access import sees_personal, visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import CHECKLIST, CONCLUSIONS, EVIDENCE, METRICS
 from callqa.store.phone_tables import PhoneCallRow
@@ -131,16 +131,19 @@ class CallPage:
 
 
 def call_page(*, session: Session, account: Account, recording_id: int) -> CallPage | None:
-    """Return a call, or ``None`` when there is none with that id that the account may see."""
-    return _page(session, visible(account), recording_id)
+    """Return a call, or ``None`` when there is none with that id that the account may see.
+
+    What is personal in it is masked unless the account has the right to it.
+    """
+    return _page(session, visible(account), recording_id, open_=sees_personal(account))
 
 
-def call_page_for_commands(*, session: Session, recording_id: int) -> CallPage | None:
-    """Return a call to whoever runs commands on this machine, who may see every one."""
-    return _page(session, true(), recording_id)
+def call_page_for_commands(*, session: Session, recording_id: int, masked: bool = True) -> CallPage | None:
+    """Return a call to whoever runs commands on this machine, who may see every one, ``masked`` or as it was said."""
+    return _page(session, true(), recording_id, open_=not masked)
 
 
-def _page(session: Session, allowed: ColumnElement[bool], recording_id: int) -> CallPage | None:
+def _page(session: Session, allowed: ColumnElement[bool], recording_id: int, *, open_: bool) -> CallPage | None:
     query = standing.joined(
         select(
             RecordingRow,
@@ -155,20 +158,31 @@ def _page(session: Session, allowed: ColumnElement[bool], recording_id: int) -> 
     recording, evaluation = row.RecordingRow, row.EvaluationRow
     transcript = row.TranscriptRow or standing.latest_transcript(session, recording_id)
     heard = None if transcript is None else to_transcript(transcript)
+    masked = None if heard is None or open_ else personal.masked(heard, recording)
+    judged = None if evaluation is None else _judged(session, recording, evaluation)
     return CallPage(
         recording_id=recording_id,
         status=Status(recording.status),
         reason=recording.reason or (evaluation.reason if evaluation else None),
-        facts=_facts(recording, row.happened_at),
-        heard=heard,
-        judged=None if evaluation is None else _judged(session, recording, evaluation),
+        facts=_facts(recording, row.happened_at, open_=open_),
+        heard=masked.transcript if masked else heard,
+        judged=_judged_masked(judged, masked) if judged and masked else judged,
         transcript_id=transcript.id if transcript else None,
         sides=latest_decision(session, recording_id) if heard and by_person(heard) else None,
         logged=_logged(session, recording.phone_call_id),
     )
 
 
-def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
+def _judged_masked(judged: Judged, masked: personal.Masked) -> Judged:
+    return replace(
+        judged,
+        rules=tuple(replace(rule, evidence=masked.evidence(rule.evidence)) for rule in judged.rules),
+        conclusions=masked.conclusions(judged.conclusions),
+        checklist=masked.checklist(judged.checklist),
+    )
+
+
+def _facts(recording: RecordingRow, happened_at: datetime, *, open_: bool) -> Facts:
     return Facts(
         name=recording.name,
         happened_at=happened_at,
@@ -176,7 +190,7 @@ def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
         queue=recording.queue,
         segment=recording.segment,
         agent=recording.agent,
-        customer_number=recording.customer_number,
+        customer_number=recording.customer_number if open_ else personal.masked_number(recording.customer_number),
         ring_s=recording.ring_s,
         customer=recording.customer,
     )

@@ -28,7 +28,7 @@ from callqa.store.access import may_supervise, visible
 from callqa.store.accounts import Account
 from callqa.store.agent_names import whose
 from callqa.store.search_hits import Hit, hits
-from callqa.store.search_index import dialect, read_turns
+from callqa.store.search_index import dialect, masked_turns
 from callqa.store.search_tables import SearchCallRow
 from callqa.store.search_words import Query
 from callqa.store.tables import RecordingRow, TranscriptRow
@@ -101,6 +101,8 @@ class SearchChoices:
 def search(*, session: Session, account: Account, wanted: SearchFilter, page: int = 1, length: int = 20) -> Found:
     """Return the calls an account may see in which everything that is looked for is said.
 
+    Nobody finds anything by personal data, nor sees it in what was found: the index has masks in its place.
+
     The terms of a query may be said in different turns. ``Order.BEST`` begins with the calls that have most turns with
     all terms in one, then most turns with any of them. A page past the last one is the first.
     """
@@ -151,6 +153,7 @@ def _rows(
             col(TranscriptRow.duration_s),
             col(TranscriptRow.language),
             cast(col(TranscriptRow.turns), Text).label("turns"),
+            col(RecordingRow.facts),
         )
         .join(shown, shown.c.id == RecordingRow.id)
         .join(SearchCallRow, col(SearchCallRow.recording_id) == RecordingRow.id)
@@ -222,7 +225,7 @@ def _conditions(wanted: SearchFilter) -> list[ColumnElement[bool]]:
 
 
 def _call(row: Row[*tuple[Any, ...]], wanted: SearchFilter) -> FoundCall:
-    found = hits(read_turns(row.turns), row.language, wanted.query.terms, wanted.speaker, SHOWN_HITS)
+    found = hits(masked_turns(row), row.language, wanted.query.terms, wanted.speaker, SHOWN_HITS)
     return FoundCall(
         recording_id=row.id,
         name=row.name,

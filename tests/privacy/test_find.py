@@ -39,9 +39,9 @@ def test_number_dictated_in_pieces_is_one_number() -> None:
 
 def test_card_that_misses_a_digit_is_still_a_card() -> None:
     assert masked("C: 4276 3800 1122 446") == ["[карта]"]
-    assert masked("C: Сорок два семьдесят шесть, тридцать восемь ноль ноль, одиннадцать двадцать два, сорок четыре") == [
-        "[карта]"
-    ]
+    assert masked(
+        "C: Сорок два семьдесят шесть, тридцать восемь ноль ноль, одиннадцать двадцать два, сорок четыре"
+    ) == ["[карта]"]
 
 
 def test_agents_own_name_and_the_shops_stay() -> None:
@@ -72,7 +72,11 @@ def test_shops_own_line_stays() -> None:
 
 
 def test_what_a_supervisor_needs_stays() -> None:
-    said = ("A: Номер заказа?", "C: Двадцать три, сорок пять, шестьдесят семь.", "A: ASUS X550, 15990 рублей, 25.03.2025.")
+    said = (
+        "A: Номер заказа?",
+        "C: Двадцать три, сорок пять, шестьдесят семь.",
+        "A: ASUS X550, 15990 рублей, 25.03.2025.",
+    )
     assert masked(*said) == [line[3:] for line in said]
 
 
@@ -82,14 +86,19 @@ def test_times_of_a_span_are_those_of_its_words() -> None:
 
 
 def test_other_languages() -> None:
-    english = masked("C: My card is four two seven six 3800 1122 4460, mail john dot smith at gmail dot com.", language="en")
+    english = masked(
+        "C: My card is four two seven six 3800 1122 4460, mail john dot smith at gmail dot com.", language="en"
+    )
     assert english == ["My card is [card], mail [mail]."]
     assert masked("C: A telefonszámom 06 30 123 4567.", language="hu") == ["A telefonszámom [telefon]."]
     assert masked("C: Nummer 0170 1234567 89, a@b.de", language="de") == ["Nummer [phone], [mail]"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("AC"), st.text(max_size=60)), max_size=6), st.sampled_from(["ru", "en", "hu", "xx"]))
+@given(
+    st.lists(st.tuples(st.sampled_from("AC"), st.text(max_size=60)), max_size=6),
+    st.sampled_from(["ru", "en", "hu", "xx"]),
+)
 def test_never_fails(said: list[tuple[str, str]], language: str) -> None:
     sides = {"A": Speaker.AGENT, "C": Speaker.CUSTOMER}
     heard = tuple(Turn(sides[side], float(at), at + 1.0, text, 0.5) for at, (side, text) in enumerate(said))
@@ -115,7 +124,9 @@ def test_dictated_mobile_number_never_stays(
         if digits:
             piece, digits = digits[:size], digits[size:]
             pieces.append(" ".join(DIGITS[int(one)] for one in piece) if spoken else piece)
-    said = [line for piece in pieces for line in (f"C: {piece}", "A: Угу.")] if turned else [f"C: {between.join(pieces)}."]
+    said = (
+        [line for piece in pieces for line in (f"C: {piece}", "A: Угу.")] if turned else [f"C: {between.join(pieces)}."]
+    )
     left = " ".join(masked("A: Ваш телефон, пожалуйста?", *said)[1:])
     assert not any(sign.isdigit() for sign in left)
     assert not set(left.lower().replace(",", " ").replace(".", " ").split()) & set(DIGITS)
