@@ -77,7 +77,8 @@ def measure(part: str, *, wrong: bool) -> None:
                 "  ", " || ".join(turn.text for turn in turns), "\n     ->", " || ".join(t.text for t in masked.turns)
             )
     print(
-        f"{part}: {lines} lines, {positive} with personal data; a word left unmasked in {leaking}, masked for nothing in {spoiled}"
+        f"{part}: {lines} lines, {positive} with personal data; "
+        f"a word left unmasked in {leaking}, masked for nothing in {spoiled}"
     )
     print(f"{'kind':10}{'words':>7}{'precision':>11}{'recall':>8}{'F1':>7}")
     for kind in (*(kind.value for kind in Kind), "any"):
@@ -103,9 +104,8 @@ def calls(folder: Path, *, shown: bool) -> None:
             print("##", call["id"], call["agent"]["name"])
             for span in spans:
                 text = turns[span.turn].text
-                print(
-                    f"   {turns[span.turn].speaker[0]} {span.kind:9}{text[max(0, span.begin - 30) : span.begin]}[[{text[span.begin : span.end]}]]{text[span.end : span.end + 15]}"
-                )
+                around = text[max(0, span.begin - 30) : span.begin], text[span.end : span.end + 15]
+                print(f"   {span.kind:9}{around[0]}[[{text[span.begin : span.end]}]]{around[1]}")
     print(f"{len(took)} calls, {total} words, masked {sum(masked.values())}: {dict(masked)}")
     print(f"{1000 * sum(took) / max(len(took), 1):.1f} ms a call, {1000 * max(took):.1f} ms at most")
 

@@ -48,12 +48,12 @@ def _spans(
         marked = [kinds.get((index, word.begin)) for word in turn]
         at = 0
         while at < len(turn):
-            kind = marked[at]
+            found_kind = marked[at]
             end = at + 1
-            if kind:
-                while (last := _next(turn, marked, end, kind, cues)) is not None:
+            if found_kind:
+                while (last := _next(turn, marked, end, found_kind, cues)) is not None:
                     end = last + 1
-                yield _span(index, turn[at], turn[end - 1], kind, turns[index])
+                yield _span(index, turn[at], turn[end - 1], found_kind, turns[index])
             at = end
 
 

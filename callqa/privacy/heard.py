@@ -6,6 +6,7 @@ the other side says in between, and says again, belongs to the same passage.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from callqa.calls import Speaker, Turn
 from callqa.privacy.cues import Cues
@@ -94,7 +95,7 @@ def passages(turns: Sequence[Sequence[Heard]], language: str, cues: Cues) -> lis
 def _unbroken(tokens: list[Token], cues: Cues) -> list[Token]:
     """Take back the ends of sentences that are only the dots of «ул.» and «д.»."""
     ended = 0
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         token.sentence -= ended
         if token.form in cues.abbreviations and following.sentence - ended != token.sentence:
             token.ends_clause = False

@@ -10,6 +10,8 @@ from callqa.privacy.heard import Heard, Passage, any_of
 _WRITTEN = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+\.\w+")
 MAX_BEFORE, MAX_AFTER = 8, 8
 """Words of a spoken address before the «собака», and after it."""
+MAX_LETTER = 2
+"""Signs of a letter that is named: «дэ»."""
 MAX_PLAIN = 3
 """Words before it that are neither letters nor numbers nor joined by «точка» or «тире»."""
 
@@ -18,8 +20,8 @@ def find_mail(passage: Passage, texts: Sequence[str], cues: Cues) -> Iterator[li
     """Yield the words of the addresses of a passage that are not the shop's."""
     for turn in sorted({word.turn for word in passage.words}):
         for match in _WRITTEN.finditer(texts[turn]):
-            begin, end = match.start(), match.end()
-            found = [w for w in passage.words if w.turn == turn and begin <= w.begin and w.end <= end]
+            begin, stop = match.span()
+            found = [w for w in passage.words if w.turn == turn and begin <= w.begin and w.end <= stop]
             if found and not _shops(passage, found[0], cues):
                 yield found
     for at, word in enumerate(passage.words):
@@ -40,7 +42,8 @@ def _end(words: Sequence[Heard], at: int, cues: Cues) -> int | None:
             rest = [word.form for word in words[end + 1 : end + 3]]
             if rest[:1] and rest[0] in cues.top:
                 return end + 2
-            return end + 3 if len(rest) == 2 and rest[0] in cues.dot and rest[1] in cues.top else end + 1
+            dotted = rest[:1] and rest[0] in cues.dot and rest[1:] and rest[1] in cues.top
+            return end + 3 if dotted else end + 1
     return None
 
 
@@ -50,7 +53,7 @@ def _first(words: Sequence[Heard], at: int, cues: Cues) -> int:
     while first > 0 and at - first < MAX_BEFORE:
         word = words[first - 1]
         joined = first < at and (words[first].form in cues.joins or word.form in cues.joins)
-        simple = joined or len(word.form) <= 2 or word.number is not None or word.token.raw.isascii()
+        simple = joined or len(word.form) <= MAX_LETTER or word.number is not None or word.token.raw.isascii()
         if any_of(cues.mail_stops, word) and word.form not in cues.joins and not joined:
             break
         if word.token.sentence != words[first].token.sentence and word.turn == words[first].turn and first < at:

@@ -55,13 +55,14 @@ def masked_evidence(
     evidence: Sequence[Evidence], turns: Sequence[Turn], spans: Sequence[Span], language: str
 ) -> tuple[Evidence, ...]:
     """Return evidence with its quotes masked as the transcript is."""
-    masked = []
-    for one in evidence:
-        if one.turn is not None and 0 <= one.turn < len(turns):
-            of_turn = [span for span in spans if span.turn == one.turn]
-            one = replace(one, quote=masked_quote(one.quote, turns[one.turn], of_turn, language))
-        masked.append(one)
-    return tuple(masked)
+    return tuple(_masked_piece(one, turns, spans, language) for one in evidence)
+
+
+def _masked_piece(one: Evidence, turns: Sequence[Turn], spans: Sequence[Span], language: str) -> Evidence:
+    if one.turn is None or not 0 <= one.turn < len(turns):
+        return one
+    of_turn = [span for span in spans if span.turn == one.turn]
+    return replace(one, quote=masked_quote(one.quote, turns[one.turn], of_turn, language))
 
 
 def _masked(text: str, spans: Sequence[Span], language: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from callqa.calls import Speaker
-from callqa.privacy.context import before, own_phone, told_kind
+from callqa.privacy.context import Told, before, own_phone, told_kind
 from callqa.privacy.cues import Cues
 from callqa.privacy.heard import Heard, Passage, any_of
 from callqa.privacy.values import Kind
@@ -17,7 +17,7 @@ from callqa.rules.slots.numbers import Number
 
 MAX_FILLERS = 4
 """Words without meaning that may stand between two pieces of one number."""
-CARD_DIGITS, SHORTEST_CARD = 16, 15
+CARD_DIGITS, SHORTEST_CARD, SHORT_CARD = 16, 15, 13
 """One digit that was not heard does not make a card's number harmless."""
 LEAST_IN_CARD, LEAST_IN_PHONE, LEAST_IN_PASSPORT = 8, 5, 4
 LEAST_AFTER_NUMBER = 7
@@ -31,7 +31,11 @@ _TOLL_FREE = re.compile(r"[78]?800\d{7}")
 _SURELY_MOBILE = re.compile(r"[78]?9\d{9}")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](19|20)?\d\d")
 _LOCAL = re.compile(r"[2-9]\d{6}")
-_PASSPORT_SHAPE = 10
+_FOREIGN = range(12, 15)
+PASSPORT = 10
+LOCAL_PIECES = 3
+"""A number of a town is told in three pieces or more, the first of three digits."""
+_DATE_PARTS, _DATE_SIGNS = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def luhn(digits: str) -> bool:
     total = 0
     for at, digit in enumerate(reversed(digits)):
         value = int(digit) * (1 + at % 2)
-        total += value - 9 if value > 9 else value
+        total += value // 10 + value % 10
     return total % 10 == 0
 
 
@@ -145,31 +149,41 @@ def _kind(run: Run, turns: Sequence[Sequence[Heard]], cues: Cues, known: dict[st
     return _by_shape(run, told, near, cues)
 
 
-def _by_shape(run: Run, told: Kind | str | None, near: Sequence[Heard], cues: Cues) -> Kind | None:
-    digits, length = run.digits, len(run.digits)
+def _by_shape(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | None:
     if told == "order":
         # Whatever was asked for: this is what a mobile number or a card looks like.
         return _sure_shape(run)
+    kind = _as_told(run, told, near, cues)
+    if kind or _prices(run):
+        return kind
+    length = len(run.digits)
+    if length >= SHORTEST_CARD or (length >= SHORT_CARD and run.digits[0] in "23456"):
+        return Kind.CARD
+    return None if _counts(run, cues) else _as_phone(run, told, near, cues)
+
+
+def _as_told(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | None:
+    length = len(run.digits)
     if told is Kind.CARD and (length >= LEAST_IN_CARD or _is_tail(run, near, cues)):
         return Kind.CARD
-    if told is Kind.PASSPORT and length >= LEAST_IN_PASSPORT and length <= _PASSPORT_SHAPE:
-        return Kind.PASSPORT
-    if _prices(run):
-        return None
-    if length >= SHORTEST_CARD or (length >= SHORTEST_CARD - 2 and digits[0] in "23456"):
-        return Kind.CARD
-    if _counts(run, cues):
-        return None
-    if told is Kind.PHONE and (length >= LEAST_IN_PHONE or _is_tail(run, near, cues)):
-        return None if length == LEAST_IN_PHONE and near and near[-1].form in cues.price_before else Kind.PHONE
-    if told == "number" and (length >= LEAST_AFTER_NUMBER or _is_tail(run, near, cues)):
+    return Kind.PASSPORT if told is Kind.PASSPORT and LEAST_IN_PASSPORT <= length <= PASSPORT else None
+
+
+def _as_phone(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | None:
+    """Return what a number without a unit is that is no card's, if it is long enough to be anything."""
+    length, tail = len(run.digits), _is_tail(run, near, cues)
+    if told is Kind.PHONE and (length >= LEAST_IN_PHONE or tail):
+        costs = length == LEAST_IN_PHONE and near and near[-1].form in cues.price_before
+        return None if costs else Kind.PHONE
+    if told == "number" and (length >= LEAST_AFTER_NUMBER or tail):
         return Kind.PHONE
-    if _MOBILE.fullmatch(digits) or (length in (12, 13, 14) and digits[0] in "378"):
+    if _MOBILE.fullmatch(run.digits) or (length in _FOREIGN and run.digits[0] in "378"):
         return Kind.PHONE
-    if length == _PASSPORT_SHAPE and len(run.numbers) > 1:
+    if length == PASSPORT and len(run.numbers) > 1:
         return Kind.PASSPORT
     pieces = [len(number.digits) for number in run.numbers]
-    return Kind.PHONE if _LOCAL.fullmatch(digits) and pieces[0] == 3 and len(pieces) >= 3 else None
+    in_pieces = len(pieces) >= LOCAL_PIECES and pieces[0] == LOCAL_PIECES
+    return Kind.PHONE if in_pieces and _LOCAL.fullmatch(run.digits) else None
 
 
 def _prices(run: Run) -> bool:
@@ -201,10 +215,10 @@ def _thousands(run: Run, cues: Cues) -> bool:
 
 def _is_date(run: Run) -> bool:
     words = run.words
-    if len(words) != 3 or any(word.turn != words[0].turn for word in words):
+    if len(words) != _DATE_PARTS or any(word.turn != words[0].turn for word in words):
         return False
     return (
-        words[2].end - words[0].begin <= 10
+        words[2].end - words[0].begin <= _DATE_SIGNS
         and _DATE.fullmatch(".".join(word.form for word in words)) is not None
         and words[0].token.ends_clause
     )

@@ -1,6 +1,7 @@
 """Names of customers. The agent's own name and the shop's stay, and those of couriers and of heroes of books."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from callqa.calls import Speaker
 from callqa.lemmas import is_known, lemma
@@ -15,6 +16,7 @@ SHORT_ANSWER = 5
 STEM = 3
 """Letters that two cases of a name have in common at least."""
 CASE_ENDING = 2
+_INTRODUCING = frozenset({"зовут", "меня", "слушаю", "линии", "оператор", "менеджер", "это", "name", "im"})
 INTRODUCED = 2
 """Turns of an agent in which it says its own name."""
 
@@ -41,7 +43,7 @@ def find_people(
     known: set[str] = set()
     found: list[list[Heard]] = []
     for passage in said:
-        for names in (*_after_cue(passage, turns, cues, cased), *_given(passage, cues, agents, cased)):
+        for names in (*_told(passage, turns, cues, cased), *_given(passage, cues, agents, cased)):
             whole = [word for word in names if word.form not in stay]
             if whole and not (passage.speaker is Speaker.AGENT and all(_same(w.form, agents) for w in whole)):
                 found.append(whole)
@@ -59,47 +61,50 @@ def _agents(turns: Sequence[Sequence[Heard]], cues: Cues, agent: str | None) -> 
     """Return the agent's names: as known, and as the agent says when it takes the call."""
     names = {token.form for token in words_of(agent or "") if len(token.form) >= STEM}
     theirs = [turn for turn in turns if turn and turn[0].speaker is Speaker.AGENT][:INTRODUCED]
-    for at, word in ((at, word) for turn in theirs for at, word in enumerate(turn)):
-        turn = next(one for one in theirs if word in one)
-        nearby = {other.form for other in turn[max(0, at - 2) : at + 2]}
-        introduced = bool(nearby & {"зовут", "меня", "слушаю", "линии", "оператор", "менеджер", "это", "name", "im"})
-        quoted = at > 0 and turn[at - 1].token.quoted
-        if _is_person(word.form, cues) and (introduced or quoted) and not word.token.asks:
-            names.add(word.form)
+    for turn in theirs:
+        for at, word in enumerate(turn):
+            nearby = {other.form for other in turn[max(0, at - 2) : at + 2]}
+            introduced = bool(nearby & _INTRODUCING) or (at > 0 and turn[at - 1].token.quoted)
+            if introduced and _is_person(word.form, cues) and not word.token.asks:
+                names.add(word.form)
     return names
 
 
-def _after_cue(passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, cased: bool) -> Iterator[list[Heard]]:
+def _told(passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, cased: bool) -> Iterator[list[Heard]]:
     """Yield names after «меня зовут», «фамилия» and the like, and answers to «как вас зовут?»."""
-    forms = [word.form for word in passage.words]
     for cue in cues.name_after:
-        for at in range(len(forms) - len(cue)):
-            if tuple(forms[at : at + len(cue)]) != cue or passage.words[at].token.asks:
-                continue
-            if passage.speaker is Speaker.AGENT and ("меня" in cue or forms[at - 1 : at] == ["меня"]):
-                continue
-            if _is_staff(passage, at, cues):
-                continue
-            yield from _names_at(passage, at + len(cue), cues, cased, skip=2)
+        yield from _after_cue(passage, cue, cues, cased)
     yield from _surnames(passage, cues)
     if passage.speaker is not Speaker.AGENT and passage.first_turn and _asks_name(turns[passage.first_turn - 1], cues):
-        first_sentence = [word for word in passage.words if word.turn == passage.first_turn]
-        for at, word in enumerate(first_sentence[:SHORT_ANSWER]):
-            if word.form not in cues.no_name:
-                for names in _names_at(passage, at, cues, cased, skip=0):
-                    if _is_answer(names, first_sentence, cues):
-                        yield names
-                break
+        yield from _answer(passage, cues, cased)
+
+
+def _after_cue(passage: Passage, cue: tuple[str, ...], cues: Cues, cased: bool) -> Iterator[list[Heard]]:
+    forms = [word.form for word in passage.words]
+    for at in range(len(forms) - len(cue)):
+        if tuple(forms[at : at + len(cue)]) != cue or passage.words[at].token.asks or _is_staff(passage, at, cues):
+            continue
+        of_agent = passage.speaker is Speaker.AGENT and "меня" in (*cue, *forms[max(0, at - 1) : at])
+        if not of_agent:
+            yield from _names_at(passage, at + len(cue), cues, cased, skip=2)
+
+
+def _answer(passage: Passage, cues: Cues, cased: bool) -> Iterator[list[Heard]]:
+    turn = [word for word in passage.words if word.turn == passage.first_turn]
+    first = next((at for at, word in enumerate(turn[:SHORT_ANSWER]) if word.form not in cues.no_name), None)
+    if first is not None:
+        names = _names_at(passage, first, cues, cased, skip=0)
+        yield from (one for one in names if _is_answer(one, turn, cues))
 
 
 def _surnames(passage: Passage, cues: Cues) -> Iterator[list[Heard]]:
     """Yield what looks like a surname and is in no dictionary where a customer says who it is: «это Гнездилова»."""
     if passage.speaker is Speaker.AGENT or cues.surname is None:
         return
-    for word, following in zip(passage.words, passage.words[1:], strict=False):
-        if word.form in cues.surname_after and following.token.capital and not following.token.quoted:
-            if cues.surname.fullmatch(following.form) and not is_known(following.form, cues.code):
-                yield [following]
+    for word, following in pairwise(passage.words):
+        named = word.form in cues.surname_after and following.token.capital and not following.token.quoted
+        if named and cues.surname.fullmatch(following.form) and not is_known(following.form, cues.code):
+            yield [following]
 
 
 def _is_answer(names: Sequence[Heard], turn: Sequence[Heard], cues: Cues) -> bool:
@@ -147,7 +152,7 @@ def _given(passage: Passage, cues: Cues, agents: set[str], cased: bool) -> Itera
                 break
         names = words[at:end]
         people = [word for word in names if _is_person(word.form, cues)]
-        if people and not _is_other(passage, at, names, people, cues, agents):
+        if people and not _is_other(passage, at, names, cues, agents):
             yield [word for word in names if not (len(names) > 1 and word is names[0] and _opens(word, cues))]
         at = max(end, at + 1)
 
@@ -163,9 +168,7 @@ def _opens(word: Heard, cues: Cues) -> bool:
     return not _is_person(word.form, cues) and len(word.form) <= STEM
 
 
-def _is_other(
-    passage: Passage, at: int, names: Sequence[Heard], people: Sequence[Heard], cues: Cues, agents: set[str]
-) -> bool:
+def _is_other(passage: Passage, at: int, names: Sequence[Heard], cues: Cues, agents: set[str]) -> bool:
     """Whether it is not the customer: the agent, a courier, somebody in a book, or no name at all."""
     if all(_same(word.form, agents) for word in names):
         return True
@@ -174,7 +177,7 @@ def _is_other(
     if len(names) == 1 and at and passage.words[at - 1].form in cues.places_in:
         return True
     near = passage.words[max(0, at - 4) : at + len(names) + 2]
-    if any(any_of(cues.things, word) for word in near if word not in people):
+    if any(any_of(cues.things, word) for word in near if not _is_person(word.form, cues)):
         return True
     sentence = [word for word in passage.words if word.token.sentence == names[0].token.sentence]
     alone = len(names) == len(sentence)

@@ -8,11 +8,15 @@ from callqa.privacy.cues import Cues
 from callqa.privacy.heard import Heard, Passage, any_of
 from callqa.rules.slots.find import Slots
 
+NEAR = 6
+"""Words between two parts of one address."""
 ASKED = 30
 """Words before within which an address may have been asked for."""
 STEM = 5
 """Letters by which a street is known again in another case."""
 _MAX_HOUSE_DIGITS = 4
+_NO_VILLAGE = ("сел", "села")
+"""A battery that died («села»), no village."""
 
 
 def find_places(
@@ -37,28 +41,31 @@ def _candidates(
     for start, end in found:
         words = passage.words[start:end]
         number = any(word.number is not None for word in words)
-        street = any(word.form in cues.streets for word in words)
-        named = any(
-            word.token.capital and word.number is None and not _kind_word(word, cues) and word.form not in cues.no_name
-            for word in words
-        )
-        village = any_of(cues.villages, words[0]) and named and words[0].form not in ("сел", "села")
+        named = any(_names_place(word, cues) for word in words)
         house = any_of(cues.house, words[0]) or words[0].form in cues.house_words
-        if (street and (named or (number and any(any_of(cues.house, word) for word in words)))) or village:
+        if any(word.form in cues.streets for word in words):
+            sure = named or (number and any(any_of(cues.house, word) for word in words))
+        elif named and any_of(cues.villages, words[0]):
+            sure = words[0].form not in _NO_VILLAGE
+        elif house:
+            sure = number and (_flat(words) or _near(found, start, end) or _asked(passage, start, turns, cues))
+        elif named and number:
+            sure = _asked(passage, start, turns, cues) or _house_follows(passage, start, end, cues)
+        else:
+            sure = number and _near(found, start, end)
+        if sure:
             yield start, end
-        elif house and number and (_flat(words) or _near(found, start, end) or _asked(passage, start, turns, cues)):
-            yield start, end
-        elif not street and named and number and not house:
-            if _asked(passage, start, turns, cues) or _house_follows(passage, start, end, cues):
-                yield start, end
-        elif number and not house and _near(found, start, end):
-            yield start, end
+
+
+def _names_place(word: Heard, cues: Cues) -> bool:
+    known = word.number is not None or _kind_word(word, cues) or word.form in cues.no_name
+    return word.token.capital and not known
 
 
 def _together(passage: Passage, found: Sequence[tuple[int, int]], cues: Cues) -> Iterator[list[Heard]]:
     """Yield addresses with the numbers of house and flat that follow them."""
-    for start, end in found:
-        last = end
+    for start, found_end in found:
+        last = end = found_end
         while last < len(passage.words) and passage.words[last].turn == passage.words[end - 1].turn:
             word = passage.words[last]
             belongs = any_of(cues.house, word) or word.form in cues.house_words
@@ -83,7 +90,7 @@ def _flat(words: Sequence[Heard]) -> bool:
 
 
 def _near(found: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any((one, other) != (start, end) and one - end <= 6 and start - other <= 6 for one, other in found)
+    return any((one, other) != (start, end) and one - end <= NEAR and start - other <= NEAR for one, other in found)
 
 
 def _house_follows(passage: Passage, start: int, end: int, cues: Cues) -> bool:

@@ -1,6 +1,7 @@
 """What is personal is found however it is said, and what a supervisor needs stays."""
 
-import pytest
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,7 +106,7 @@ def test_never_fails(said: list[tuple[str, str]], language: str) -> None:
     transcript = Transcript(heard, (), 9.0, 1, language, Attribution.NONE, 0.0, "engine")
     spans = find(heard, language)
     assert len(mask(transcript, spans).turns) == len(heard)
-    assert all(one.turn < other.turn or one.end <= other.begin for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.turn < other.turn or one.end <= other.begin for one, other in pairwise(spans))
 
 
 @settings(max_examples=150, deadline=None)
