@@ -6,8 +6,8 @@ Stored is what was said, as rules have to judge it. ``docs/privacy.md`` tells wh
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from callqa.calls import Checklist, Conclusion, Evidence, Transcript, Turn
-from callqa.privacy import Span, find, mask, masked_evidence
+from callqa.calls import Checklist, Conclusion, Evidence, Speaker, Transcript, Turn
+from callqa.privacy import Span, find, mask, masked_evidence, masked_turn
 from callqa.store.codecs import FACTS
 from callqa.store.tables import RecordingRow
 
@@ -52,6 +52,12 @@ def spans_of(turns: Sequence[Turn], language: str, facts: object, agent: str | N
     known = FACTS.validate_python(facts)
     names = " ".join(dict.fromkeys(name for name in (known.agent, agent) if name))
     return find(turns, language, replace(known, agent=names or None))
+
+
+def masked_quote(quote: str, language: str) -> str:
+    """Return a quote that is shown away from its call; only what it says itself tells what is personal in it."""
+    turn = Turn(Speaker.UNKNOWN, 0.0, 0.0, quote, 0.0)
+    return masked_turn(turn, find([turn], language), language).text
 
 
 def masked_number(number: str | None) -> str | None:
