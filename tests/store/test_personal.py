@@ -13,7 +13,7 @@ from callqa.reports.export import calls, calls_of
 from callqa.reports.formats import FORMATS
 from callqa.store import accounts, administration
 from callqa.store.accounts import Account, Role
-from callqa.store.callpage import CallPage, call_page
+from callqa.store.callpage import CallPage, JudgedRule, call_page
 from callqa.store.db import open_store
 from callqa.store.queue import QueueFilter
 from callqa.store.search import SearchFilter, search
@@ -65,11 +65,16 @@ def page_of(session: Session, account: Account, recording_id: int) -> CallPage:
     return page
 
 
+def judged_rules(page: CallPage) -> tuple[JudgedRule, ...]:
+    assert page.judged is not None
+    return page.judged.rules
+
+
 def test_page_masks_words_evidence_and_number_of_the_customer(session: Session, number_said: int) -> None:
     page = page_of(session, person(session, Role.SUPERVISOR, allowed=False), number_said)
     assert page.heard
     assert page.heard.turns[0].text == "Телефон [телефон]."
-    assert "Телефон [телефон]." in {evidence.quote for rule in page.judged.rules for evidence in rule.evidence}
+    assert "Телефон [телефон]." in {evidence.quote for rule in judged_rules(page) for evidence in rule.evidence}
     assert page.facts.customer_number == "…08"
     assert NUMBER not in repr(page)
     assert "9123405508" not in repr(page)
