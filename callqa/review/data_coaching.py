@@ -7,7 +7,6 @@ from sqlmodel import Session
 from callqa.calls import Transcript, Turn
 from callqa.privacy import find, mask
 from callqa.review import context
-
 from callqa.store import coaching, exemplary
 from callqa.store.accounts import Account
 from callqa.store.coaching import Kind, NewNote, Note
