@@ -74,8 +74,8 @@ MAY_IMPORT = {
     "learning": {"errors", "meaning", "publishing", "rules", "store"},
     "review": {
         "addresses", "audio", "backtest", "calibration", "calls", "clips", "errors", "evaluation", "findings",
-        "intervals", "learning", "lemmas", "lostsales", "meaning", "phone", "privacy", "publishing", "remote", "reports",
-        "rescoring", "rules", "runlock", "scoring", "settings", "shoptime", "sides", "store", "summary",
+        "intervals", "learning", "lemmas", "lostsales", "meaning", "phone", "privacy", "publishing", "remote",
+        "reports", "rescoring", "rules", "runlock", "scoring", "settings", "shoptime", "sides", "store", "summary",
         "telling", "workflow",
     },
     "cli": {
