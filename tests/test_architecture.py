@@ -47,9 +47,11 @@ MAY_IMPORT = {
     "runlock": {"errors", "settings"},
     "sides": {"calls", "findings"},
     "clips": {"calls"},
+    "logs": {"numbermasks"},
+    "numbermasks": set(),
     "store": {
-        "calls", "decisions", "errors", "figures", "intervals", "lemmas", "phone", "privacy", "recording", "sampling",
-        "scoring", "shoptime", "sides", "workflow",
+        "calls", "decisions", "errors", "figures", "intervals", "lemmas", "numbermasks", "phone", "privacy",
+        "recording", "sampling", "scoring", "shoptime", "sides", "workflow",
     },
     "reports": {"backtest", "calls", "errors", "phone", "store"},
     "scorability": {"calls", "findings", "settings"},
@@ -80,8 +82,8 @@ MAY_IMPORT = {
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "clips", "errors", "evaluation", "growing", "importing", "ingest",
-        "learning", "meaning", "phone", "remote", "reports", "rescoring", "review", "rules", "runlock", "runs",
-        "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
+        "learning", "logs", "meaning", "numbermasks", "phone", "remote", "reports", "rescoring", "review", "rules",
+        "runlock", "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
     },
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
