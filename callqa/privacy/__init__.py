@@ -2,6 +2,10 @@
 
 from callqa.privacy.find import find
 from callqa.privacy.masking import mask, masked_evidence, masked_quote, masked_turn
+from callqa.privacy.silence import Stretch, silences
 from callqa.privacy.values import Kind, Span, mask_of
 
-__all__ = ["Kind", "Span", "find", "mask", "mask_of", "masked_evidence", "masked_quote", "masked_turn"]
+__all__ = [
+    "Kind", "Span", "Stretch", "find", "mask", "mask_of", "masked_evidence", "masked_quote", "masked_turn",
+    "silences",
+]  # fmt: skip
