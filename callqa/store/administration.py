@@ -111,15 +111,22 @@ def change_role(*, session: Session, by: Account, login: str, role: str, agent: 
     return accounts.saved_without_sessions(session, row)
 
 
-def allow_personal(*, session: Session, by: Account, login: str, allowed: bool) -> Account:
+def allow_personal(*, session: Session, login: str, allowed: bool, by: Account | None = None) -> Account:
     """Show an account what customers said of themselves without masks, or no longer, from its next page on.
+
+    Args:
+        session: an open database session; it is committed.
+        login: whose right it is.
+        allowed: whether they may.
+        by: who decides; ``None`` for the command line.
 
     Raises:
         AccountError: ``by`` may not, it is their own account, or there is no such account.
     """
     allow(by)
     row = existing(session, login)
-    _not_own(by, row, "another administrator decides on your right to personal data")
+    if by is not None:
+        _not_own(by, row, "another administrator decides on your right to personal data")
     if row.may_see_personal != allowed:
         row.may_see_personal = allowed
         note(session, by, Kind.PERSONAL_DATA, row.login, before=_shown(not allowed), after=_shown(allowed))
