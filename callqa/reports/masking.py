@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from callqa.store.codecs import CHECKLIST, EVIDENCE
-from callqa.store.personal import Masked, masked
+from callqa.store.personal import Masked, Sight, masked
 from callqa.store.saving import to_transcript
 from callqa.store.tables import RecordingRow, TranscriptRow
 
@@ -12,11 +12,18 @@ from callqa.store.tables import RecordingRow, TranscriptRow
 def masked_record(
     record: Mapping[str, Any], recording: RecordingRow, transcript: TranscriptRow | None
 ) -> Mapping[str, Any]:
-    """Return the record of a call with masks where something personal is said."""
-    if transcript is None:
-        return record
-    heard = masked(to_transcript(transcript), recording)
+    """Return the record of a call with masks where something personal is said or written."""
+    seen = Sight(open=False)
+    number = recording.customer_number
     changed: dict[str, Any] = {
+        "recording": seen.name(record["recording"], number),
+        "call_id": record["call_id"] and seen.name(record["call_id"], number),
+        "reviews": [review | {"comment": seen.note(review["comment"])} for review in record["reviews"]],
+    }
+    if transcript is None:
+        return dict(record) | changed
+    heard = masked(to_transcript(transcript), recording)
+    changed |= {
         "verdicts": {
             rule: one | {"evidence": _evidence(one["evidence"], heard)} for rule, one in record["verdicts"].items()
         },

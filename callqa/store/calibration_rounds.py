@@ -166,15 +166,16 @@ def results(session: Session, account: Account, calibration_id: int) -> tuple[Ma
 
 
 def _marked_call(session: Session, account: Account, call: CalibrationCallRow, name: str) -> MarkedCall:
+    seen = personal.sight(account)
     evaluation = session.get_one(EvaluationRow, call.evaluation_id)
     machine = machine_marks(session, call.evaluation_id)
     marks: dict[str, dict[int, BlindMark]] = {rule: {} for rule in machine}
     given = select(CalibrationMarkRow).where(col(CalibrationMarkRow.call_id) == call.id)
     for row in session.scalars(given.order_by(col(CalibrationMarkRow.account_id))):
-        marks[row.rule][row.account_id] = BlindMark(Mark(row.mark), row.turn, row.comment)
+        marks[row.rule][row.account_id] = BlindMark(Mark(row.mark), row.turn, seen.note(row.comment))
     return MarkedCall(
         recording_id=call.recording_id,
-        name=name,
+        name=seen.name(name),
         heard=_heard(session, account, evaluation),
         machine=machine,
         marks=marks,

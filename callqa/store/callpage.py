@@ -12,7 +12,7 @@ from callqa.calls import Checklist, Conclusion, Evidence, Mark, Metrics, Status,
 from callqa.decisions import Decision
 from callqa.sides import by_person
 from callqa.store import personal, standing
-from callqa.store.access import sees_personal, visible
+from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import CHECKLIST, CONCLUSIONS, EVIDENCE, METRICS
 from callqa.store.phone_tables import PhoneCallRow
@@ -135,15 +135,15 @@ def call_page(*, session: Session, account: Account, recording_id: int) -> CallP
 
     What is personal in it is masked unless the account has the right to it.
     """
-    return _page(session, visible(account), recording_id, open_=sees_personal(account))
+    return _page(session, visible(account), recording_id, personal.sight(account))
 
 
 def call_page_for_commands(*, session: Session, recording_id: int, masked: bool = True) -> CallPage | None:
     """Return a call to whoever runs commands on this machine, who may see every one, ``masked`` or as it was said."""
-    return _page(session, true(), recording_id, open_=not masked)
+    return _page(session, true(), recording_id, personal.Sight(open=not masked))
 
 
-def _page(session: Session, allowed: ColumnElement[bool], recording_id: int, *, open_: bool) -> CallPage | None:
+def _page(session: Session, allowed: ColumnElement[bool], recording_id: int, seen: personal.Sight) -> CallPage | None:
     query = standing.joined(
         select(
             RecordingRow,
@@ -158,13 +158,13 @@ def _page(session: Session, allowed: ColumnElement[bool], recording_id: int, *, 
     recording, evaluation = row.RecordingRow, row.EvaluationRow
     transcript = row.TranscriptRow or standing.latest_transcript(session, recording_id)
     heard = None if transcript is None else to_transcript(transcript)
-    masked = None if heard is None or open_ else personal.masked(heard, recording)
-    judged = None if evaluation is None else _judged(session, recording, evaluation)
+    masked = None if heard is None or seen.open else personal.masked(heard, recording)
+    judged = None if evaluation is None else _judged(session, recording, evaluation, seen)
     return CallPage(
         recording_id=recording_id,
         status=Status(recording.status),
         reason=recording.reason or (evaluation.reason if evaluation else None),
-        facts=_facts(recording, row.happened_at, open_=open_),
+        facts=_facts(recording, row.happened_at, seen),
         heard=masked.transcript if masked else heard,
         judged=_judged_masked(judged, masked) if judged and masked else judged,
         transcript_id=transcript.id if transcript else None,
@@ -182,17 +182,18 @@ def _judged_masked(judged: Judged, masked: personal.Masked) -> Judged:
     )
 
 
-def _facts(recording: RecordingRow, happened_at: datetime, *, open_: bool) -> Facts:
+def _facts(recording: RecordingRow, happened_at: datetime, seen: personal.Sight) -> Facts:
+    number, customer = recording.customer_number, recording.customer
     return Facts(
-        name=recording.name,
+        name=seen.name(recording.name, number),
         happened_at=happened_at,
         direction=recording.direction,
         queue=recording.queue,
         segment=recording.segment,
         agent=recording.agent,
-        customer_number=recording.customer_number if open_ else personal.masked_number(recording.customer_number),
+        customer_number=number and seen.number(number),
         ring_s=recording.ring_s,
-        customer=recording.customer,
+        customer=customer and seen.number(customer),
     )
 
 
@@ -201,9 +202,9 @@ def _logged(session: Session, phone_call_id: int | None) -> Logged | None:
     return None if row is None else Logged(row.wait_s, row.queue, row.line)
 
 
-def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow) -> Judged:
+def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow, seen: personal.Sight) -> Judged:
     assert evaluation.id is not None  # noqa: S101 - it comes out of the database
-    reviews = _reviews_of(session, evaluation.recording_id)
+    reviews = _reviews_of(session, evaluation.recording_id, seen)
     verdicts = select(VerdictRow).where(col(VerdictRow.evaluation_id) == evaluation.id).order_by(col(VerdictRow.id))
     return Judged(
         evaluation_id=evaluation.id,
@@ -229,7 +230,7 @@ def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow
     )
 
 
-def _reviews_of(session: Session, recording_id: int) -> tuple[Review, ...]:
+def _reviews_of(session: Session, recording_id: int, seen: personal.Sight) -> tuple[Review, ...]:
     """Return the reviews of a call, the oldest first; those of earlier evaluations are among them."""
     query = select(ReviewRow, col(AccountRow.login)).join(AccountRow, col(AccountRow.id) == ReviewRow.account_id)
     rows = session.execute(query.where(col(ReviewRow.recording_id) == recording_id).order_by(col(ReviewRow.id)))
@@ -239,7 +240,7 @@ def _reviews_of(session: Session, recording_id: int) -> tuple[Review, ...]:
             mark=Mark(row.mark),
             machine_mark=Mark(row.machine_mark),
             reason_code=row.reason_code,
-            comment=row.comment,
+            comment=seen.note(row.comment),
             score_after=row.score_after,
             reviewer=login,
             made_at=row.created_at,

@@ -3,17 +3,45 @@
 Stored is what was said, as rules have to judge it. ``docs/privacy.md`` tells why.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from callqa.calls import Checklist, Conclusion, Evidence, Speaker, Transcript, Turn
+from callqa.numbermasks import masked_number, masked_numbers
 from callqa.privacy import Span, find, mask, masked_evidence, masked_turn
+from callqa.store.access import sees_personal
+from callqa.store.accounts import Account
 from callqa.store.codecs import FACTS
 from callqa.store.tables import RecordingRow
 
 VERSION = "1"
 """Changes when other things are found, so that what is masked in the search index is masked anew."""
-_SHOWN_DIGITS = 2
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody is shown of what stands beside a call's words: all of it, or with masks."""
+
+    open: bool
+
+    def number(self, number: str) -> str:
+        """Return a telephone number, or its end."""
+        return number if self.open else masked_number(number)
+
+    def name(self, name: str, number: str | None = None) -> str:
+        """Return the name of a recording, without the telephone numbers in it; ``number``: the customer's."""
+        return name if self.open else masked_numbers(name, number)
+
+    def note(self, text: str) -> str:
+        """Return what a person wrote, without what is personal in it."""
+        return text if self.open else masked_quote(text, "ru" if _CYRILLIC.search(text) else "en")
+
+
+def sight(account: Account | None) -> Sight:
+    """Return what somebody is shown; ``None`` is whoever runs the commands."""
+    return Sight(sees_personal(account))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +86,3 @@ def masked_quote(quote: str, language: str) -> str:
     """Return a quote that is shown away from its call; only what it says itself tells what is personal in it."""
     turn = Turn(Speaker.UNKNOWN, 0.0, 0.0, quote, 0.0)
     return masked_turn(turn, find([turn], language), language).text
-
-
-def masked_number(number: str | None) -> str | None:
-    """Return a telephone number of which only the end can be read."""
-    return None if number is None else f"…{number[-_SHOWN_DIGITS:]}"

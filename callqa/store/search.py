@@ -23,7 +23,7 @@ from sqlmodel import Session, col
 
 from callqa.calls import Speaker
 from callqa.lemmas import LANGUAGES
-from callqa.store import standing
+from callqa.store import personal, standing
 from callqa.store.access import may_supervise, visible
 from callqa.store.accounts import Account
 from callqa.store.agent_names import whose
@@ -111,7 +111,7 @@ def search(*, session: Session, account: Account, wanted: SearchFilter, page: in
     rows = _rows(session, account, wanted, page, length)
     if not rows and page > 1:
         page, rows = 1, _rows(session, account, wanted, 1, length)
-    calls = tuple(_call(row, wanted) for row in rows)
+    calls = tuple(_call(row, wanted, personal.sight(account)) for row in rows)
     return Found(calls, rows[0].found if rows else 0, page)
 
 
@@ -143,6 +143,7 @@ def _rows(
             select(func.count()).select_from(found).scalar_subquery().label("found"),
             col(RecordingRow.id),
             col(RecordingRow.name),
+            col(RecordingRow.customer_number),
             shown.c.happened_at,
             col(RecordingRow.agent),
             col(RecordingRow.segment),
@@ -224,11 +225,11 @@ def _conditions(wanted: SearchFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _call(row: Row[*tuple[Any, ...]], wanted: SearchFilter) -> FoundCall:
+def _call(row: Row[*tuple[Any, ...]], wanted: SearchFilter, seen: personal.Sight) -> FoundCall:
     found = hits(masked_turns(row), row.language, wanted.query.terms, wanted.speaker, SHOWN_HITS)
     return FoundCall(
         recording_id=row.id,
-        name=row.name,
+        name=seen.name(row.name, row.customer_number),
         happened_at=row.happened_at,
         agent=row.agent,
         segment=row.segment,

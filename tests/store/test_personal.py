@@ -75,7 +75,7 @@ def test_page_masks_words_evidence_and_number_of_the_customer(session: Session, 
     assert page.heard
     assert page.heard.turns[0].text == "Телефон [телефон]."
     assert "Телефон [телефон]." in {evidence.quote for rule in judged_rules(page) for evidence in rule.evidence}
-    assert page.facts.customer_number == "…08"
+    assert page.facts.customer_number == "…5508"
     assert NUMBER not in repr(page)
     assert "9123405508" not in repr(page)
 
