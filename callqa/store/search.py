@@ -28,7 +28,7 @@ from callqa.store.access import may_supervise, visible
 from callqa.store.accounts import Account
 from callqa.store.agent_names import whose
 from callqa.store.search_hits import Hit, hits
-from callqa.store.search_index import dialect, masked_turns
+from callqa.store.search_index import INDEXED, dialect, masked_turns
 from callqa.store.search_tables import SearchCallRow
 from callqa.store.search_words import Query
 from callqa.store.tables import RecordingRow, TranscriptRow
@@ -176,7 +176,9 @@ def _matching(session: Session, account: Account, wanted: SearchFilter) -> Selec
         col(RecordingRow.id).label("id"), standing.happened_at.label("happened_at"), counts.c.turns, counts.c.together
     )
     joined = said.select_from(RecordingRow).join(counts, counts.c.recording_id == RecordingRow.id)
-    return joined.where(visible(account), *_conditions(wanted))
+    # What another version indexed may have words that are masked now.
+    indexed = joined.join(SearchCallRow, col(SearchCallRow.recording_id) == RecordingRow.id)
+    return indexed.where(col(SearchCallRow.version) == INDEXED, visible(account), *_conditions(wanted))
 
 
 def _counts(session: Session, wanted: SearchFilter) -> Subquery:

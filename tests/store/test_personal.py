@@ -8,17 +8,22 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from callqa.calls import Mark
 from callqa.errors import AccountError
 from callqa.reports.export import calls, calls_of
 from callqa.reports.formats import FORMATS
-from callqa.store import accounts, administration
+from callqa.store import accounts, administration, stored
 from callqa.store.accounts import Account, Role
+from callqa.store.callhistory import history
 from callqa.store.callpage import CallPage, JudgedRule, call_page
+from callqa.store.coaching import NewNote, add_note, notes
 from callqa.store.db import open_store
-from callqa.store.queue import QueueFilter
+from callqa.store.queue import QueueFilter, Show, queue
+from callqa.store.reviews import override
 from callqa.store.search import SearchFilter, search
 from callqa.store.search_index import rebuild
 from callqa.store.search_words import parse
+from callqa.store.stored import Wanted
 from callqa.store.tables import AccountRow, RecordingRow, TranscriptRow, VerdictRow
 
 NUMBER = "8 912 340 55 08"
@@ -78,6 +83,60 @@ def test_page_masks_words_evidence_and_number_of_the_customer(session: Session, 
     assert page.facts.customer_number == "…5508"
     assert NUMBER not in repr(page)
     assert "9123405508" not in repr(page)
+
+
+NAMED = "in-74951234567-79123405508-20251101-101512-1761981312.44.wav"
+UNNAMED = "in-…4567-…5508-20251101-101512-1761981312.44.wav"
+
+
+@pytest.mark.parametrize(("allowed", "name"), [(False, UNNAMED), (True, NAMED)])
+def test_names_of_recordings_hold_numbers(session: Session, number_said: int, allowed: bool, name: str) -> None:
+    session.get_one(RecordingRow, number_said).name = NAMED
+    session.commit()
+    account = person(session, Role.SUPERVISOR, allowed=allowed)
+    wanted = SearchFilter(parse("телефон", ["ru"]))
+    listed = queue(session=session, account=account, wanted=QueueFilter(show=Show.ALL), limit=100)
+    assert page_of(session, account, number_said).facts.name == name
+    assert name in {row.name for row in listed}
+    assert name in {call.name for call in search(session=session, account=account, wanted=wanted).calls}
+    batch = next(stored.batches(engine_of(session), Wanted(account=account), frozenset()))
+    assert name in {call.name for call in batch}
+    assert name in {one["recording"] for one in calls_of(session, account, QueueFilter(show=Show.ALL)).records()}
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_what_people_write_is_masked_too(session: Session, number_said: int, allowed: bool) -> None:
+    boss = person(session, Role.SUPERVISOR, allowed=True)
+    page = page_of(session, boss, number_said)
+    assert page.judged
+    override(
+        session=session, account=boss, evaluation_id=page.judged.evaluation_id, rule=page.judged.rules[0].rule,
+        mark=Mark.NA, reason_code="wrong_verdict", comment=f"Перезвоните на {NUMBER}, почта vera@yandex.ru",
+    )  # fmt: skip
+    note = NewNote(page.facts.agent or "", f"Спросите {NUMBER}")
+    add_note(session=session, account=boss, note=note)
+    session.commit()
+    account = boss if allowed else person(session, Role.SUPERVISOR, allowed=False)
+    comment = page_of(session, account, number_said).judged
+    assert comment
+    goals = [one.goal for one in notes(session=session, account=account)]
+    exported = [one for one in calls_of(session, account, QueueFilter(show=Show.ALL)).records() if one["reviews"]]
+    written = [
+        comment.reviews[0].comment,
+        next(event.words for event in history(session, account, number_said) if event.kind == "review"),
+        goals[0],
+        exported[0]["reviews"][0]["comment"],
+    ]
+    assert [NUMBER in text for text in written] == [allowed] * 4
+    assert written[0] == written[1] == written[3]
+    if not allowed:
+        assert written[0] == "Перезвоните на [телефон], почта [почта]"
+
+
+def engine_of(session: Session) -> Engine:
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    return engine
 
 
 def test_the_right_shows_what_was_said(session: Session, number_said: int) -> None:
