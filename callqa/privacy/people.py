@@ -17,6 +17,8 @@ STEM = 3
 """Letters that two cases of a name have in common at least."""
 CASE_ENDING = 2
 _INTRODUCING = frozenset({"зовут", "меня", "слушаю", "линии", "оператор", "менеджер", "это", "name", "im"})
+_OFFERING = frozenset({"чем", "how"})
+"""«Денис, чем могу помочь?» asks nothing about Denis."""
 INTRODUCED = 2
 """Turns of an agent in which it says its own name."""
 
@@ -53,7 +55,7 @@ def find_people(
         for at, word in enumerate(turn):
             if at and turn[at - 1].form in cues.places_in:
                 continue
-            if (word.token.capital or not cased) and not word.token.quoted and _same(word.form, known):
+            if (word.token.capital or not cased) and not word.token.quoted and _is_case(word.form, known, cues):
                 yield [word]
 
 
@@ -64,8 +66,9 @@ def _agents(turns: Sequence[Sequence[Heard]], cues: Cues, agent: str | None) -> 
     for turn in theirs:
         for at, word in enumerate(turn):
             nearby = {other.form for other in turn[max(0, at - 2) : at + 2]}
-            introduced = bool(nearby & _INTRODUCING) or (at > 0 and turn[at - 1].token.quoted)
-            if introduced and _is_person(word.form, cues) and not word.token.asks:
+            offers = at + 1 < len(turn) and turn[at + 1].form in _OFFERING
+            introduced = offers or bool(nearby & _INTRODUCING) or (at > 0 and turn[at - 1].token.quoted)
+            if introduced and _is_person(word.form, cues) and (offers or not word.token.asks):
                 names.add(word.form)
     return names
 
@@ -195,6 +198,13 @@ def _is_staff(passage: Passage, at: int, cues: Cues) -> bool:
 def _asks_name(turn: Sequence[Heard], cues: Cues) -> bool:
     forms = tuple(word.form for word in turn)
     return any(forms[at : at + len(cue)] == cue for cue in cues.name_asked for at in range(len(forms)))
+
+
+def _is_case(form: str, names: Iterable[str], cues: Cues) -> bool:
+    """Tell whether a word is one of some names in any case; a word of the dictionary by its form there, as «день»."""
+    if is_known(form, cues.code) and not _is_person(form, cues):
+        return lemma(form, cues.code) in {lemma(name, cues.code) for name in names}
+    return _same(form, names)
 
 
 def _same(form: str, names: Iterable[str]) -> bool:
