@@ -56,6 +56,7 @@ class Cues:
     price_before: frozenset[str] = frozenset()
     top: frozenset[str] = frozenset()
     mail_stops: tuple[str, ...] = ()
+    mail_stop_words: frozenset[str] = frozenset()
     name_after: tuple[tuple[str, ...], ...] = ()
     name_asked: tuple[tuple[str, ...], ...] = ()
     no_name: frozenset[str] = frozenset()
@@ -135,9 +136,10 @@ RU = Cues(
     ),
     top=_set("ру ру рф ком нет нэт орг су ю ua ru com net org рус бел бай кз by kz su"),
     mail_stops=_tuple(
-        "почт адрес мо ваш электрон имейл емейл мыло пиш запиш отправ присл на это да так вот ну диктую значит чек "
-        "счет email mail e повторя верно сюда туда зовут"
+        "почт адрес мой моя мое мою моем ваш электрон имейл емейл мыло пиш запиш отправ присл диктую значит чек "
+        "счет email mail повторя верно зовут"
     ),
+    mail_stop_words=_set("на это да так вот ну e сюда туда"),
     name_after=(
         ("меня", "зовут"), ("зовут",), ("на", "имя"), ("фамилия",), ("фамилию",), ("получатель",), ("отчество",),
         ("имя",), ("плательщик",), ("на", "фамилию"), ("владелец",), ("заказчик",), ("по", "имени"),
@@ -196,7 +198,8 @@ EN = Cues(
     joins=_set("dot dash hyphen underscore"),
     domains=_set("gmail yahoo outlook hotmail icloud proton"),
     top=_set("com net org io co uk hu ru"),
-    mail_stops=_tuple("email mail my is address to it its send the"),
+    mail_stops=_tuple("email mail address send"),
+    mail_stop_words=_set("my is to it its the"),
     name_after=(("name", "is"), ("surname", "is"), ("surname",), ("i'm",), ("im",)),
     name_asked=(("your", "name"), ("surname",), ("speaking", "to"), ("speaking", "with")),
     no_name=_set("yes no it is my the a hello hi sure okay thanks thank i we you what good"),
@@ -225,7 +228,8 @@ HU = Cues(
     joins=_set("pont kötőjel alulvonás"),
     domains=_set("gmail freemail citromail yahoo"),
     top=_set("hu com net org eu"),
-    mail_stops=_tuple("email címem cím az a"),
+    mail_stops=_tuple("email címem cím"),
+    mail_stop_words=_set("az a"),
     name_after=(("nevem",), ("hívnak",)),
     name_asked=(("neve",), ("nevét",), ("hívják",)),
     no_name=_set("igen nem az a jó napot"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from callqa.calls import Turn
+from callqa.privacy.accounts import find_accounts
 from callqa.privacy.cues import EN, Cues, cues_of
 from callqa.privacy.heard import Heard, passages, said, words_of_turns
 from callqa.privacy.mail import find_mail
@@ -29,6 +30,7 @@ def find(turns: Sequence[Turn], language: str, facts: CallFacts | None = None) -
     found: list[tuple[list[Heard], Kind]] = []
     speaking = passages(words, of_language, cues)
     texts = [said(turn) for turn in turns]
+    found += ((one, Kind.ACCOUNT) for one in find_accounts(words, texts))
     found += ((one, Kind.MAIL) for passage in speaking for one in find_mail(passage, texts, cues))
     found += find_numbers(speaking, words, cues, own)
     found += ((one, Kind.ADDRESS) for one in find_places(speaking, words, cues, of_language))

@@ -54,7 +54,8 @@ def _first(words: Sequence[Heard], at: int, cues: Cues) -> int:
         word = words[first - 1]
         joined = first < at and (words[first].form in cues.joins or word.form in cues.joins)
         simple = joined or len(word.form) <= MAX_LETTER or word.number is not None or word.token.raw.isascii()
-        if any_of(cues.mail_stops, word) and word.form not in cues.joins and not joined:
+        stops = word.form in cues.mail_stop_words or any_of(cues.mail_stops, word)
+        if stops and word.form not in cues.joins and not joined:
             break
         if word.token.sentence != words[first].token.sentence and word.turn == words[first].turn and first < at:
             break

@@ -8,6 +8,7 @@ class Kind(StrEnum):
     """What could tell who the customer is, or cost the customer money."""
 
     CARD = "card"
+    ACCOUNT = "account"
     PHONE = "phone"
     PASSPORT = "passport"
     MAIL = "mail"
@@ -35,6 +36,7 @@ class Span:
 _MASKS = {
     "ru": {
         Kind.CARD: "[карта]",
+        Kind.ACCOUNT: "[счёт]",
         Kind.PHONE: "[телефон]",
         Kind.PASSPORT: "[паспорт]",
         Kind.MAIL: "[почта]",
@@ -43,6 +45,7 @@ _MASKS = {
     },
     "hu": {
         Kind.CARD: "[kártya]",
+        Kind.ACCOUNT: "[bankszámla]",
         Kind.PHONE: "[telefon]",
         Kind.PASSPORT: "[okmány]",
         Kind.MAIL: "[e-mail]",
