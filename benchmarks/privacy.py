@@ -126,7 +126,7 @@ def pages(url: str) -> None:
     """Print what masking adds to reading: pages of calls, pages of search, and the stretches to silence."""
     read: dict[str, dict[bool, list[float]]] = {"page of a call": {}, "page of search": {}, "file to hear": {}}
     with Session(open_store(url)) as session:
-        calls = session.scalars(select(RecordingRow.id).limit(CALLS)).all()  # type: ignore[call-overload]
+        calls = session.scalars(select(RecordingRow.id).limit(CALLS)).all()
         for _round, allowed in itertools.product(range(ROUNDS), (False, True)):
             account = Account(0, "", Role.SUPERVISOR, may_see_personal=allowed)
             for number in calls:

@@ -17,6 +17,7 @@ def masked_record(
     number = recording.customer_number
     changed: dict[str, Any] = {
         "recording": seen.name(record["recording"], number),
+        "reason": record["reason"] and seen.name(record["reason"], number),
         "call_id": record["call_id"] and seen.name(record["call_id"], number),
         "reviews": [review | {"comment": seen.note(review["comment"])} for review in record["reviews"]],
     }

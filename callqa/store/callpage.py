@@ -159,11 +159,12 @@ def _page(session: Session, allowed: ColumnElement[bool], recording_id: int, see
     transcript = row.TranscriptRow or standing.latest_transcript(session, recording_id)
     heard = None if transcript is None else to_transcript(transcript)
     masked = None if heard is None or seen.open else personal.masked(heard, recording)
+    reason = recording.reason or (evaluation.reason if evaluation else None)
     judged = None if evaluation is None else _judged(session, recording, evaluation, seen)
     return CallPage(
         recording_id=recording_id,
         status=Status(recording.status),
-        reason=recording.reason or (evaluation.reason if evaluation else None),
+        reason=reason and seen.name(reason, recording.customer_number),
         facts=_facts(recording, row.happened_at, seen),
         heard=masked.transcript if masked else heard,
         judged=_judged_masked(judged, masked) if judged and masked else judged,

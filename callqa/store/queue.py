@@ -180,11 +180,12 @@ def _to_row(
     *,
     for_supervisor: bool,
 ) -> QueueRow:
+    reason = call.reason or row.why
     return QueueRow(
         recording_id=call.id or 0,
         name=seen.name(call.name, call.customer_number),
         status=Status(call.status),
-        reason=call.reason or row.why,
+        reason=reason and seen.name(reason, call.customer_number),
         happened_at=row.happened_at,
         agent=call.agent,
         segment=call.segment,

@@ -92,16 +92,21 @@ UNNAMED = "in-…4567-…5508-20251101-101512-1761981312.44.wav"
 @pytest.mark.parametrize(("allowed", "name"), [(False, UNNAMED), (True, NAMED)])
 def test_names_of_recordings_hold_numbers(session: Session, number_said: int, allowed: bool, name: str) -> None:
     session.get_one(RecordingRow, number_said).name = NAMED
+    session.get_one(RecordingRow, number_said).reason = f"too_long: {NAMED} is longer than 3 h."
     session.commit()
     account = person(session, Role.SUPERVISOR, allowed=allowed)
     wanted = SearchFilter(parse("телефон", ["ru"]))
     listed = queue(session=session, account=account, wanted=QueueFilter(show=Show.ALL), limit=100)
     assert page_of(session, account, number_said).facts.name == name
+    why = f"too_long: {name} is longer than 3 h."
+    assert page_of(session, account, number_said).reason == why
+    assert why in {row.reason for row in listed}
     assert name in {row.name for row in listed}
     assert name in {call.name for call in search(session=session, account=account, wanted=wanted).calls}
     batch = next(stored.batches(engine_of(session), Wanted(account=account), frozenset()))
     assert name in {call.name for call in batch}
-    assert name in {one["recording"] for one in calls_of(session, account, QueueFilter(show=Show.ALL)).records()}
+    exported = calls_of(session, account, QueueFilter(show=Show.ALL)).records()
+    assert (name, why) in {(one["recording"], one["reason"]) for one in exported}
 
 
 @pytest.mark.parametrize("allowed", [False, True])
