@@ -58,7 +58,7 @@ MAY_IMPORT = {
     "pipeline": {
         "audio", "calls", "errors", "measures", "recording", "rules", "scorability", "scoring", "settings", "speech",
     },
-    "batch": {"calls", "errors", "pipeline", "recording", "settings", "speech"},
+    "batch": {"calls", "errors", "logs", "pipeline", "recording", "settings", "speech"},
     "runs": {
         "arrivals", "batch", "calls", "copies", "errors", "growing", "phone", "pipeline", "recording", "rules",
         "settings", "sides", "store", "summary", "telling", "workflow",
