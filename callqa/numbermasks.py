@@ -9,6 +9,7 @@ from datetime import datetime
 
 SHOWN_DIGITS = 4
 """So many digits at the end of a number tell customers apart on one page; of a short number half as many."""
+_MASK = "…"
 _SHORT_DIGITS = 10
 _LEAST_DIGITS, _MOST_DIGITS = 9, 20
 _LEAST_KNOWN = 5
@@ -28,10 +29,10 @@ _NO_DIGITS = re.compile(r"[^0-9]")
 def masked_number(number: str) -> str:
     """Return a telephone number of which only the end can be read; what has no digits stays, such as ``anonymous``."""
     digits = _NO_DIGITS.sub("", number)
-    if not digits:
+    if not digits or number.startswith(_MASK):
         return number
     shown = SHOWN_DIGITS if len(digits) >= _SHORT_DIGITS else SHOWN_DIGITS // 2
-    return f"…{digits[-shown:]}"
+    return f"{_MASK}{digits[-shown:]}"
 
 
 def masked_numbers(text: str, known: str | None = None) -> str:

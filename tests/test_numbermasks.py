@@ -17,6 +17,7 @@ from callqa.numbermasks import masked_number, masked_numbers
 )
 def test_the_end_of_a_number_can_be_read(number: str, shown: str) -> None:
     assert masked_number(number) == shown
+    assert masked_number(shown) == shown
 
 
 @pytest.mark.parametrize(
