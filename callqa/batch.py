@@ -12,7 +12,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Protocol
 
-from callqa import pipeline
+from callqa import logs, pipeline
 from callqa.calls import Setback, Status, Transcript
 from callqa.errors import RunError
 from callqa.recording import Recording
@@ -85,6 +85,7 @@ def warm_pool(workers: int, engine: Engine) -> Callable[[], Executor]:
 def _begin_work() -> None:
     """Leave Ctrl-C to the run, and end when the run is killed: a pool's workers would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logs.begin()
     run = parent_process()
 
     def watch() -> None:

@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "speech": {"audio", "calls", "errors", "findings", "recording", "settings"},
     "meaning": {"errors"},
     "rules": {"calls", "errors", "lemmas", "meaning", "measures", "recording", "scoring"},
+    "privacy": {"calls", "lemmas", "recording", "rules"},
     "measures": {"calls"},
     "scoring": {"calls", "errors", "findings"},
     "workflow": {"calls"},
@@ -46,16 +47,18 @@ MAY_IMPORT = {
     "runlock": {"errors", "settings"},
     "sides": {"calls", "findings"},
     "clips": {"calls"},
+    "logs": {"numbermasks"},
+    "numbermasks": set(),
     "store": {
-        "calls", "decisions", "errors", "figures", "intervals", "lemmas", "phone", "recording", "sampling", "scoring",
-        "shoptime", "sides", "workflow",
+        "calls", "decisions", "errors", "figures", "intervals", "lemmas", "numbermasks", "phone", "privacy",
+        "recording", "sampling", "scoring", "shoptime", "sides", "workflow",
     },
     "reports": {"backtest", "calls", "errors", "phone", "store"},
     "scorability": {"calls", "findings", "settings"},
     "pipeline": {
         "audio", "calls", "errors", "measures", "recording", "rules", "scorability", "scoring", "settings", "speech",
     },
-    "batch": {"calls", "errors", "pipeline", "recording", "settings", "speech"},
+    "batch": {"calls", "errors", "logs", "pipeline", "recording", "settings", "speech"},
     "runs": {
         "arrivals", "batch", "calls", "copies", "errors", "growing", "phone", "pipeline", "recording", "rules",
         "settings", "sides", "store", "summary", "telling", "workflow",
@@ -73,14 +76,14 @@ MAY_IMPORT = {
     "learning": {"errors", "meaning", "publishing", "rules", "store"},
     "review": {
         "addresses", "audio", "backtest", "calibration", "calls", "clips", "errors", "evaluation", "findings",
-        "intervals", "learning", "lemmas", "lostsales", "meaning", "phone", "publishing", "remote", "reports",
-        "rescoring", "rules", "runlock", "scoring", "settings", "shoptime", "sides", "store", "summary",
+        "intervals", "learning", "lemmas", "lostsales", "meaning", "phone", "privacy", "publishing", "remote",
+        "reports", "rescoring", "rules", "runlock", "scoring", "settings", "shoptime", "sides", "store", "summary",
         "telling", "workflow",
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "clips", "errors", "evaluation", "growing", "importing", "ingest",
-        "learning", "meaning", "phone", "remote", "reports", "rescoring", "review", "rules", "runlock", "runs",
-        "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
+        "learning", "logs", "meaning", "numbermasks", "phone", "remote", "reports", "rescoring", "review", "rules",
+        "runlock", "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
     },
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip

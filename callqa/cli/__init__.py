@@ -10,6 +10,7 @@ from argparse import REMAINDER, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 
+from callqa import logs
 from callqa.cli.options import common_options
 from callqa.errors import CallqaError
 
@@ -53,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = ArgumentParser(prog=f"callqa {first.command}", parents=[common_options()], description=command.__doc__)
     command.arguments(parser)
     rest = vars(first).pop("rest")
+    logs.begin()
     try:
         return int(command.execute(parser.parse_args(rest, first)))
     except CallqaError as error:

@@ -34,6 +34,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--since", type=moment, metavar="DATE", help="only calls since then, such as 2026-11-01")
     parser.add_argument("--labels", type=Path, metavar="FILE", help="labelled calls, known by the names of their files")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write everything to a JSON file as well")
+    parser.add_argument("--personal", action="store_true", help="with personal data of customers in that file")
 
 
 def execute(args: Namespace) -> int:
@@ -50,7 +51,7 @@ def execute(args: Namespace) -> int:
     _print(difference)
     if args.out is not None:
         hashes = {language: rulebook.hash for language, rulebook in desk.rulebooks.items()}
-        _write(args.out, {"rulebooks": hashes, **as_json(difference)})
+        _write(args.out, {"rulebooks": hashes, **as_json(difference, personal=args.personal)})
     return 0
 
 

@@ -28,13 +28,14 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--before", type=_seconds, default=clips.BEFORE_S, metavar="S", help=around.format(clips.BEFORE_S)
     )
+    parser.add_argument("--personal", action="store_true", help="with card numbers, which are silenced otherwise")
     parser.add_argument("--after", type=_seconds, default=clips.AFTER_S, metavar="S", help=around.format(clips.AFTER_S))
 
 
 def execute(args: Namespace) -> int:
     """Cut the clips."""
     settings = settings_of(args)
-    source, call = _find(settings.database_url, args.call)
+    source, call = _find(settings.database_url, args.call, masked=not args.personal)
     found = moments(call, args.rule)
     out = console()
     if not found:
@@ -53,14 +54,14 @@ def execute(args: Namespace) -> int:
     return 0
 
 
-def _find(database_url: str, asked: str) -> tuple[StoredFile, CallPage]:
+def _find(database_url: str, asked: str, *, masked: bool) -> tuple[StoredFile, CallPage]:
     with transaction(open_store(database_url)) as session:
-        found = named(session=session, asked=asked)
+        found = named(session=session, asked=asked, masked=masked)
         if len(found) > 1:
             numbers = ", ".join(map(str, sorted(found)))
             raise SettingsError(f"Several recordings are called {asked}; name one by its number: {numbers}.")
         for recording_id, source in found.items():
-            call = call_page_for_commands(session=session, recording_id=recording_id)
+            call = call_page_for_commands(session=session, recording_id=recording_id, masked=masked)
             if call is not None:
                 return source, call
     raise SettingsError(f"There is no recording {asked} in the database. Give its file name or its number.")

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlmodel import Session
 
 from callqa.cli.options import common_options, printable, settings_of
 from callqa.errors import StoreError
 from callqa.runlock import only_run
 from callqa.settings import Settings
-from callqa.store import backups, checking, upgrading
+from callqa.store import backups, checking, search_index, upgrading
 from callqa.store.db import connect, shown
 from callqa.store.revisions import PRESENT, Unversioned, make_ready
 
@@ -54,8 +55,12 @@ def _upgrade(settings: Settings) -> int:
             backups.backup(settings.database_url, copy)
             print(f"Backed up to {copy}.")
         before = upgrading.upgrade(database, settings.phone.country)
+        with Session(database) as session:
+            unfound = search_index.missing(session)
         database.dispose()
     print(f"Upgraded from version {before} to {PRESENT}." if before else f"Made the tables of version {PRESENT}.")
+    if unfound:
+        print(f"The words of {unfound} call(s) have to be indexed anew before they can be found: callqa reindex")
     return 0
 
 

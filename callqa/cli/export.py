@@ -27,6 +27,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=(*FORMATS, _SHEET), required=True, help="how to write them")
     parser.add_argument("--call", metavar="CALL", help="which call to print, by file name or number; with html only")
     parser.add_argument("--language", choices=LANGUAGES, help="of what is printed (default: that of the app)")
+    parser.add_argument(
+        "--personal", action="store_true", help="with what customers said of themselves, which is masked otherwise"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
 
 
@@ -37,22 +40,23 @@ def execute(args: Namespace) -> int:
     settings = settings_of(args)
     language = args.language or settings.review.language
     with transaction(open_store(settings.database_url)) as session:
-        write = _writer(session, args.format) if args.call is None else _sheet(session, args.call, language)
+        write = _writer(session, args) if args.call is None else _sheet(session, args, language)
         write_out(write, args.out, "the export")
     return 0
 
 
-def _writer(session: Session, name: str) -> Callable[[BinaryIO], object]:
-    return lambda file: FORMATS[name](calls(session), file)
+def _writer(session: Session, args: Namespace) -> Callable[[BinaryIO], object]:
+    return lambda file: FORMATS[args.format](calls(session, masked=not args.personal), file)
 
 
-def _sheet(session: Session, asked: str, language: str) -> Callable[[BinaryIO], object]:
+def _sheet(session: Session, args: Namespace, language: str) -> Callable[[BinaryIO], object]:
+    asked = args.call
     found = named(session=session, asked=asked)
     if len(found) != 1:
         numbers = f" by one of the numbers {', '.join(map(str, sorted(found)))}" if found else ""
         many = "several calls are" if found else "no call is"
         raise SettingsError(f"In the database {many} known as '{asked}'. Name one with --call{numbers}.")
-    call = call_page_for_commands(session=session, recording_id=next(iter(found)))
+    call = call_page_for_commands(session=session, recording_id=next(iter(found)), masked=not args.personal)
     assert call is not None  # noqa: S101 - it was found just now
     with using(language):
         sheet = evaluation_sheet(call, advise=True, printed_at=datetime.now(UTC))

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from rich.console import Console
 
 from callqa.errors import SettingsError
+from callqa.numbermasks import masked_numbers
 from callqa.settings import Settings, load
 
 
@@ -81,5 +82,8 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def printable(text: str) -> str:
-    """Make a file name safe for a terminal and for one line of a log: no control characters, no broken encoding."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    """Make a file name safe for a terminal and for one line of a log.
+
+    No control characters, no broken encoding, and no telephone number: journals are kept for long and masked by nobody.
+    """
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in masked_numbers(text))

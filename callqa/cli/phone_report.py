@@ -1,6 +1,7 @@
 """Write what the phone system tells: calls answered and missed, missed callers, orders, presence; docs/phone.md.
 
-Without --since it is of the last thirty days. The file names customers' numbers, so only its owner may read it.
+Without --since it is of the last thirty days. Of customers' numbers it tells the ends, with --personal
+the whole; only its owner may read the file.
 """
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -28,6 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--queue", metavar="NAME", help="calls of one queue only")
     parser.add_argument("--segment", metavar="NAME", help="calls of one segment only")
     parser.add_argument("--manager", metavar="NAME", help="what one manager answered, made and missed only")
+    parser.add_argument("--personal", action="store_true", help="with whole numbers of customers, to call them")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to (default: standard output)")
 
 
@@ -45,8 +47,9 @@ def execute(args: Namespace) -> int:
     period = PhonePeriod(since, until, zone, args.queue, args.segment, args.manager)
     with transaction(open_store(settings.database_url)) as session:
         report = phone_report(
-            session=session, account=None, period=period, service=settings.phone.service(zone), now=datetime.now(UTC)
-        )
+            session=session, account=None, period=period, service=settings.phone.service(zone), now=datetime.now(UTC),
+            personal=args.personal,
+        )  # fmt: skip
     assert report is not None  # noqa: S101 - whoever runs commands may see it all
     write_out(partial(FORMATS[args.format], report), args.out, "the report")
     return 0

@@ -12,10 +12,13 @@ from sqlmodel import Session
 
 from callqa.cli.options import common_options, console, printable, settings_of
 from callqa.errors import AccountError
-from callqa.store import accounts, passwords
+from callqa.store import accounts, administration, passwords
 from callqa.store.account_values import LANGUAGES
 from callqa.store.agent_names import further_names
 from callqa.store.db import open_store
+
+_SHOW, _MASK = "show", "mask"
+_RIGHTS = (_SHOW, _MASK)
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -33,6 +36,11 @@ def arguments(parser: ArgumentParser) -> None:
     _password_options(change)
     for name, what in (("disable", "shut an account out at once"), ("enable", "let an account in again")):
         actions.add_parser(name, help=what, parents=[common_options()]).add_argument("login")
+    personal = actions.add_parser(
+        "personal", help="show personal data of customers to an account, or mask it", parents=[common_options()]
+    )
+    personal.add_argument("login")
+    personal.add_argument("right", choices=_RIGHTS)
     demo = actions.add_parser("demo", help="add the demo accounts and print them", parents=[common_options()])
     demo.add_argument("file", type=Path, metavar="FILE", help="where their generated passwords are kept")
 
@@ -77,7 +85,7 @@ def _change_password(session: Session, args: Namespace) -> None:
 
 
 def _list(session: Session, _args: Namespace) -> None:
-    table = Table("Login", "Role", "Agent", "State")
+    table = Table("Login", "Role", "Agent", "State", "Personal data")
     for account in accounts.list_accounts(session=session):
         names = [account.agent, *further_names(session, account.agent)] if account.agent else []
         table.add_row(
@@ -85,6 +93,7 @@ def _list(session: Session, _args: Namespace) -> None:
             account.role,
             printable(", ".join(names)),
             "disabled" if account.disabled else "active",
+            _SHOW if account.may_see_personal else _MASK,
         )
     console().print(table)
 
@@ -95,6 +104,13 @@ def _disable(session: Session, args: Namespace) -> None:
 
 def _enable(session: Session, args: Namespace) -> None:
     print(f"Account '{accounts.enable(session=session, login=args.login).login}' is active.")
+
+
+def _personal(session: Session, args: Namespace) -> None:
+    allowed = args.right == _SHOW
+    account = administration.allow_personal(session=session, login=args.login, allowed=allowed)
+    told = "sees personal data of customers" if allowed else "sees masks in place of customers' personal data"
+    print(f"'{account.login}' {told} from the next page on.")
 
 
 def _demo(session: Session, args: Namespace) -> None:
@@ -148,6 +164,7 @@ _ACTIONS = {
     "password": _change_password,
     "disable": _disable,
     "enable": _enable,
+    "personal": _personal,
     "demo": _demo,
 }
 _DEMO = (

@@ -24,7 +24,7 @@ LOST = frozenset({Speed.SAME_DAY, Speed.LATER, Speed.NEVER})
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An order; ``customer`` is the number in normal form, empty where there is none."""
+    """An order; ``customer`` is the number in normal form, or as much of it as is shown; empty where there is none."""
 
     order_id: str
     ordered_at: datetime

@@ -30,7 +30,8 @@ class Episode:
     """A customer who did not get through.
 
     Attributes:
-        customer: the number in normal form.
+        customer: the number in normal form, or as much of it as is shown.
+        call_id: the last missed call, in the phone system's calls.
         first_at: when the first missed call began.
         last_at: when the last one did.
         tries: missed calls, those given up at once included.
@@ -51,6 +52,7 @@ class Episode:
     """
 
     customer: str
+    call_id: int
     first_at: datetime
     last_at: datetime
     tries: int
@@ -263,6 +265,7 @@ def _episode(facts: _Facts, trail: _Trail, counts_ms: int, speed: Speed | None, 
     ending = calls.ending.values[calls.ending.codes[last]]
     return Episode(
         customer=calls.customer.values[calls.customer.codes[last]],
+        call_id=int(calls.call_id[last]),
         first_at=moment(int(calls.at_ms[trail.missed[0]])),
         last_at=moment(int(calls.at_ms[last])),
         tries=len(trail.missed),

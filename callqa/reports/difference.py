@@ -1,15 +1,17 @@
 """What a backtest found, as plain JSON values. ``docs/rescoring.md`` describes it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from callqa.backtest import ChangedCall, Difference, Fails, ManagerChange, RuleChange
 from callqa.calls import Evidence, Mark
+from callqa.store.personal import Sight
 
 
-def as_json(difference: Difference) -> dict[str, Any]:
-    """Return everything that would change."""
+def as_json(difference: Difference, *, personal: bool = False) -> dict[str, Any]:
+    """Return everything that would change; ``personal``: with what customers said of themselves, masked otherwise."""
+    seen = Sight(personal)
     return {
         "calls": difference.calls,
         "known": difference.known,
@@ -17,8 +19,10 @@ def as_json(difference: Difference) -> dict[str, Any]:
         "mean_after": difference.mean_after,
         "rules": [_rule(rule) for rule in difference.rules],
         "managers": [_manager(manager) for manager in difference.managers],
-        "changed": [_call(call) for call in difference.changed],
-        "left_out": [{"recording": name, "reason": reason} for name, reason in difference.left_out],
+        "changed": [_call(call, seen) for call in difference.changed],
+        "left_out": [
+            {"recording": seen.name(name), "reason": seen.name(reason)} for name, reason in difference.left_out
+        ],
     }
 
 
@@ -50,20 +54,23 @@ def _manager(manager: ManagerChange) -> dict[str, Any]:
     }
 
 
-def _call(call: ChangedCall) -> dict[str, Any]:
+def _call(call: ChangedCall, seen: Sight) -> dict[str, Any]:
     return {
         "recording_id": call.recording_id,
-        "recording": call.name,
+        "recording": seen.name(call.name),
         "agent": call.agent,
         "score_before": call.score_before,
         "score_after": call.score_after,
         "verdicts": {
-            changed.rule: {"before": _side(changed.before, changed.evidence_before)}
-            | {"after": _side(changed.after, changed.evidence_after)}
+            changed.rule: {"before": _side(changed.before, changed.evidence_before, seen)}
+            | {"after": _side(changed.after, changed.evidence_after, seen)}
             for changed in call.verdicts
         },
     }
 
 
-def _side(mark: Mark | None, evidence: Iterable[Evidence]) -> dict[str, Any]:
-    return {"verdict": mark, "evidence": [asdict(moment) for moment in evidence]}
+def _side(mark: Mark | None, evidence: Iterable[Evidence], seen: Sight) -> dict[str, Any]:
+    return {
+        "verdict": mark,
+        "evidence": [asdict(replace(moment, quote=seen.note(moment.quote))) for moment in evidence],
+    }

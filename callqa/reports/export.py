@@ -9,8 +9,9 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from callqa.calls import Attribution
+from callqa.reports.masking import masked_record
 from callqa.store import standing
-from callqa.store.access import visible
+from callqa.store.access import sees_personal, visible
 from callqa.store.accounts import Account
 from callqa.store.phone_told import told
 from callqa.store.queue import QueueFilter, queue_ids
@@ -30,6 +31,8 @@ class Calls:
     session: Session
     ids: Sequence[int]
     allowed: ColumnElement[bool]
+    masked: bool = True
+    """Personal data of customers is masked."""
 
     def records(self, *, words: bool = True) -> Iterator[Record]:
         """Yield every call with its current evaluation and the marks that count now; ``words``: also what was said."""
@@ -40,11 +43,12 @@ class Calls:
             phone = told(self.session, [row.RecordingRow.phone_call_id for row in rows.values()])
             for recording_id in ids:
                 if row := rows.get(recording_id):
-                    yield _record(row.RecordingRow, row.EvaluationRow, row.TranscriptRow, words=words) | {
+                    record = _record(row.RecordingRow, row.EvaluationRow, row.TranscriptRow, words=words) | {
                         "phone": phone.get(row.RecordingRow.phone_call_id),
                         "verdicts": verdicts.get(row.EvaluationRow.id, {}) if row.EvaluationRow else {},
                         "reviews": reviews.get(recording_id, []) if row.EvaluationRow else [],
                     }
+                    yield masked_record(record, row.RecordingRow, row.TranscriptRow) if self.masked else record
 
     def rules(self) -> list[str]:
         """Return the rules that were judged in one of the calls."""
@@ -64,19 +68,20 @@ class Calls:
             .outerjoin(TranscriptRow, col(TranscriptRow.id) == standing.transcript_id)
             .where(self.allowed, col(RecordingRow.id).in_(ids))
         )
-        left_out = () if words else (defer(TranscriptRow.turns), defer(TranscriptRow.pauses))  # type: ignore[arg-type]
+        left_out = () if words or self.masked else (defer(TranscriptRow.turns), defer(TranscriptRow.pauses))  # type: ignore[arg-type]
         return {row.RecordingRow.id: row for row in self.session.execute(query.options(*left_out))}
 
 
-def calls(session: Session) -> Calls:
-    """Return all calls in the order of their arrival, for whoever runs commands."""
+def calls(session: Session, *, masked: bool = True) -> Calls:
+    """Return all calls in the order of their arrival, for whoever runs commands, ``masked`` or as was said."""
     ids = session.scalars(select(col(RecordingRow.id)).order_by(col(RecordingRow.id))).all()
-    return Calls(session, [one for one in ids if one], true())
+    return Calls(session, [one for one in ids if one], true(), masked)
 
 
 def calls_of(session: Session, account: Account, wanted: QueueFilter) -> Calls:
     """Return the calls that the queue shows an account, in its order."""
-    return Calls(session, queue_ids(session=session, account=account, wanted=wanted, limit=MOST), visible(account))
+    ids = queue_ids(session=session, account=account, wanted=wanted, limit=MOST)
+    return Calls(session, ids, visible(account), masked=not sees_personal(account))
 
 
 def _record(

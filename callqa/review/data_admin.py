@@ -114,6 +114,16 @@ def reset_password(by: Account, login: str) -> Made:
         return administration.reset_password(session=session, by=by, login=login)
 
 
+def allow_personal(by: Account, login: str, allowed: bool) -> None:
+    """Show an account personal data without masks, or no longer.
+
+    Raises:
+        AccountError: it is refused.
+    """
+    with Session(engine()) as session:
+        administration.allow_personal(session=session, by=by, login=login, allowed=allowed)
+
+
 def change_role(by: Account, login: str, role: Role, agent: str | None) -> None:
     """Give an account another role.
 

@@ -5,8 +5,8 @@ from datetime import date
 from sqlmodel import Session
 
 from callqa.calls import Transcript, Turn
+from callqa.privacy import find, mask
 from callqa.review import context
-from callqa.rules.masking import masked
 from callqa.store import coaching, exemplary
 from callqa.store.accounts import Account
 from callqa.store.coaching import Kind, NewNote, Note
@@ -73,10 +73,10 @@ def withdraw(account: Account, exemplary_id: int) -> None:
 
 
 def lines_of(heard: Transcript, first: int, last: int) -> tuple[Line, ...]:
-    """Return turns ``first`` to ``last`` as colleagues would read them: without numbers that tell of the customer."""
-    turns = heard.turns[first : last + 1]
-    return tuple(_line(turn, turns[0].start_s, heard.language) for turn in turns)
+    """Return turns ``first`` to ``last`` as colleagues would read them: without what tells of the customer."""
+    turns = mask(heard, find(heard.turns, heard.language)).turns[first : last + 1]
+    return tuple(_line(turn, turns[0].start_s) for turn in turns)
 
 
-def _line(turn: Turn, begun_s: float, language: str) -> Line:
-    return Line(turn.speaker, round(turn.start_s - begun_s, 1), masked(turn.text, language))
+def _line(turn: Turn, begun_s: float) -> Line:
+    return Line(turn.speaker, round(turn.start_s - begun_s, 1), turn.text)

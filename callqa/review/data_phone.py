@@ -1,5 +1,6 @@
 """What the page Phone and the customer's card read: one short session a question, as the account that looks."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,14 +17,13 @@ from callqa.review import context
 from callqa.review.parts.period import Chosen
 from callqa.store import customers, phone_figures, phone_followup, phone_orders, phone_seen
 from callqa.store.accounts import Account
+from callqa.store.customer_asked import asked_number
 from callqa.store.customers import Customer
 from callqa.store.phone_columns import PhonePeriod
 from callqa.store.phone_figures import PhoneChoices
 from callqa.store.phone_followup import Followed
 from callqa.store.phone_orders import OrderReport
 from callqa.store.phone_seen import SeenNames
-
-_LONGEST_NUMBER = 64
 
 
 def period_of(chosen: Chosen) -> PhonePeriod:
@@ -119,13 +119,13 @@ def country() -> str:
     return context.settings().phone.country
 
 
-def customer(account: Account, asked: str) -> Customer | None:
-    """Return the card of the customer whose number an address asks for, in whatever spelling."""
-    written = asked.strip()
-    if not 0 < len(written) <= _LONGEST_NUMBER:
-        return None
-    forms = [form for form in (normal(written, country()), written) if form]
+def customer(account: Account, asked: Mapping[str, str]) -> Customer | None:
+    """Return the card of the customer whom an address asks for; a number may be in whatever spelling."""
     with Session(context.engine()) as session:
+        written = asked_number(session, account, asked)
+        if written is None:
+            return None
+        forms = [form for form in (normal(written, country()), written) if form]
         return customers.customer(session=session, account=account, numbers=list(dict.fromkeys(forms)))
 
 

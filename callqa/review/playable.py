@@ -1,19 +1,21 @@
 """Recordings in the one form that every browser plays, and their outlines, kept in the cache folder."""
 
 import base64
+import hashlib
 import json
 import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from callqa import remote
 from callqa.addresses import is_address
-from callqa.audio import outline, peaks, playable_wav
+from callqa.audio import outline, peaks, playable_wav, silence
 from callqa.errors import SettingsError, UnreadableError
+from callqa.privacy import Stretch
 from callqa.store.listening import StoredFile
 
 MAX_CACHE_BYTES = 2 * 1024**3
@@ -29,7 +31,7 @@ _converting = threading.Lock()  # one at a time: listening leaves processor time
 
 
 def playable_copy(source: StoredFile, folder: Path) -> Path | None:
-    """Return a 16-bit PCM WAV of a recording, converting it on first use.
+    """Return a 16-bit PCM WAV of a recording, converting it on first use, silent where the source says so.
 
     The call may take seconds and must not run on the event loop.
 
@@ -53,7 +55,7 @@ def playable_copy(source: StoredFile, folder: Path) -> Path | None:
         with _at_hand(source, folder) as recording, _converting:
             _convert(recording, copy)
     _remember_use(copy)
-    return copy
+    return _without(copy, source.silent) if source.silent else copy
 
 
 def outline_file(source: StoredFile, folder: Path) -> Path | None:
@@ -92,6 +94,18 @@ def _convert(recording: Path, copy: Path) -> None:
         return
     playable_wav(recording, copy)
     _make_room(keep=copy)
+
+
+def _without(copy: Path, silent: Sequence[Stretch]) -> Path:
+    """Return a copy without some stretches, kept beside it under a name that tells which."""
+    told = hashlib.sha256(json.dumps(silent).encode()).hexdigest()[:16]
+    kept = copy.with_suffix(f".{told}.wav")
+    if not kept.exists():
+        with _converting:
+            silence(copy, kept, silent)
+            _make_room(keep=kept)
+    _remember_use(kept)
+    return kept
 
 
 def _draw(copy: Path, kept: Path) -> None:
@@ -151,5 +165,6 @@ def _make_room(keep: Path) -> None:
 
 
 def _forget(copy: Path) -> None:
-    copy.unlink(missing_ok=True)
-    copy.with_suffix(_OUTLINE).unlink(missing_ok=True)
+    for one in (copy, *copy.parent.glob(f"{copy.stem}.*.wav")):
+        one.unlink(missing_ok=True)
+        one.with_suffix(_OUTLINE).unlink(missing_ok=True)

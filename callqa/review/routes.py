@@ -101,9 +101,9 @@ def samples_link() -> None:
     st.page_link(_FOLDER / SAMPLES, label=_("Random samples"), icon=":material/casino:")
 
 
-def open_customer(number: str) -> None:
+def open_customer(by: Mapping[str, str]) -> None:
     """Go to the card of a customer; its address can be passed on."""
-    st.switch_page(_FOLDER / CUSTOMER, query_params={"number": number})
+    st.switch_page(_FOLDER / CUSTOMER, query_params=dict(by))
 
 
 def open_rule(language: str, rule: str) -> None:

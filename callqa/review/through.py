@@ -35,9 +35,9 @@ def call_address(recording_id: int, at_s: float | None = None) -> str:
     return f"call?{urlencode({'call': recording_id, **at})}"
 
 
-def customer_address(number: str) -> str:
-    """Return the address of a customer's card."""
-    return f"customer?{urlencode({'number': number})}"
+def customer_address(by: str, value: object) -> str:
+    """Return the address of a customer's card, by one of the things of ``callqa.store.customer_asked``; no number."""
+    return f"customer?{urlencode({by: value})}"
 
 
 def follow(address: str | None) -> None:
@@ -51,4 +51,4 @@ def follow(address: str | None) -> None:
     elif parts.path == "queue":
         open_queue(query)
     elif parts.path == "customer":
-        open_customer(query["number"])
+        open_customer(query)

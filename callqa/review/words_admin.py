@@ -12,6 +12,7 @@ CHANGES = {
     Kind.PASSWORD: N_("new password made"),
     Kind.OWN_PASSWORD: N_("own password chosen"),
     Kind.UNLOCKED: N_("lock lifted"),
+    Kind.PERSONAL_DATA: N_("right to personal data changed"),
     Kind.SESSIONS_ENDED: N_("sessions ended"),
     Kind.SETTING: N_("setting changed"),
 }

@@ -16,6 +16,11 @@ def may_supervise(account: Account | None) -> bool:
     return account is None or account.role in SUPERVISING
 
 
+def sees_personal(account: Account | None) -> bool:
+    """Tell whether somebody is shown personal data without masks; ``None`` is whoever runs the commands."""
+    return account is None or account.may_see_personal
+
+
 def visible(account: Account) -> ColumnElement[bool]:
     """Return the condition on ``RecordingRow`` for what an account may see and hear.
 

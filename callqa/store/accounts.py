@@ -34,6 +34,8 @@ class Account:
     disabled: bool = False
     must_change: bool = False
     """The password was made by somebody else: nothing is served before the owner chose another."""
+    may_see_personal: bool = False
+    """It is shown what customers said of themselves without masks."""
 
 
 def may_administer(account: Account | None) -> bool:
@@ -76,6 +78,7 @@ def add(
         language=checked_language(language),
         password_hash=passwords.hash_new(password, name),
         must_change=must_change,
+        may_see_personal=role == Role.ADMIN,
     )
     session.add(row)
     note(session, by, Kind.ADDED, name, after=told(row))
@@ -156,7 +159,16 @@ def to_account(row: AccountRow) -> Account:
     """
     if row.id is None:
         raise AccountError(f"The account '{row.login}' is not stored.")
-    return Account(row.id, row.login, checked_role(row.role), row.agent, row.language, row.disabled, row.must_change)
+    return Account(
+        id=row.id,
+        login=row.login,
+        role=checked_role(row.role),
+        agent=row.agent,
+        language=row.language,
+        disabled=row.disabled,
+        must_change=row.must_change,
+        may_see_personal=row.may_see_personal,
+    )
 
 
 def find(session: Session, login: str) -> AccountRow | None:

@@ -86,7 +86,7 @@ def reset_password(*, session: Session, by: Account, login: str) -> Made:
 
 
 def change_role(*, session: Session, by: Account, login: str, role: str, agent: str | None = None) -> Account:
-    """Give an account another role and end its sessions.
+    """Give an account another role, with that role's right to personal data, and end its sessions.
 
     Args:
         session: an open database session; it is committed.
@@ -106,8 +106,33 @@ def change_role(*, session: Session, by: Account, login: str, role: str, agent: 
     before = told(row)
     row.role = accounts.checked_role(role)
     row.agent = agent_names.free_name(session, checked_agent(agent, manager=role == Role.MANAGER))
+    row.may_see_personal = role == Role.ADMIN
     note(session, by, Kind.ROLE, row.login, before=before, after=told(row))
     return accounts.saved_without_sessions(session, row)
+
+
+def allow_personal(*, session: Session, login: str, allowed: bool, by: Account | None = None) -> Account:
+    """Show an account what customers said of themselves without masks, or no longer, from its next page on.
+
+    Args:
+        session: an open database session; it is committed.
+        login: whose right it is.
+        allowed: whether they may.
+        by: who decides; ``None`` for the command line.
+
+    Raises:
+        AccountError: ``by`` may not, it is their own account, or there is no such account.
+    """
+    allow(by)
+    row = existing(session, login)
+    if by is not None:
+        _not_own(by, row, "another administrator decides on your right to personal data")
+    if row.may_see_personal != allowed:
+        row.may_see_personal = allowed
+        note(session, by, Kind.PERSONAL_DATA, row.login, before=_shown(not allowed), after=_shown(allowed))
+    session.add(row)
+    session.commit()
+    return accounts.to_account(row)
 
 
 def set_names(*, session: Session, by: Account, login: str, name: str, others: Sequence[str]) -> Account:
@@ -195,6 +220,10 @@ def _listed(session: Session, row: AccountRow, sessions: int, moment: datetime) 
     others = agent_names.further_names(session, row.agent) if row.agent else ()
     locked = row.locked_until if row.locked_until is not None and row.locked_until > moment else None
     return Listed(accounts.to_account(row), others, sessions, locked, row.created_at)
+
+
+def _shown(allowed: bool) -> str:
+    return "shown" if allowed else "masked"
 
 
 def _not_own(by: Account, row: AccountRow, instead: str) -> None:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     OWN_PASSWORD = "own_password"  # noqa: S105 - the word, not a password
     UNLOCKED = "unlocked"
     SESSIONS_ENDED = "sessions_ended"
+    PERSONAL_DATA = "personal_data"
     SETTING = "setting"
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from callqa.calls import Mark, Transcript
-from callqa.store.access import SUPERVISING, may_supervise, visible
+from callqa.store import personal
+from callqa.store.access import SUPERVISING, may_supervise, sees_personal, visible
 from callqa.store.accounts import Account
 from callqa.store.callpage import CallPage, call_page
 from callqa.store.fairness_tables import CalibrationCallRow, CalibrationMarkRow, CalibrationRow, CalibrationTakerRow
@@ -139,7 +140,7 @@ def next_call(session: Session, account: Account, calibration_id: int) -> BlindC
         if page is None:
             continue
         evaluation = session.get_one(EvaluationRow, call.evaluation_id)
-        heard = to_transcript(session.get_one(TranscriptRow, evaluation.transcript_id))
+        heard = _heard(session, account, evaluation)
         return BlindCall(
             call_id=call.id,
             place=place,
@@ -161,24 +162,33 @@ def results(session: Session, account: Account, calibration_id: int) -> tuple[Ma
         .where(visible(account), col(CalibrationCallRow.calibration_id) == calibration_id)
     )
     found = session.execute(query.order_by(col(CalibrationCallRow.id)))
-    return tuple(_marked_call(session, call, name) for call, name in found)
+    return tuple(_marked_call(session, account, call, name) for call, name in found)
 
 
-def _marked_call(session: Session, call: CalibrationCallRow, name: str) -> MarkedCall:
+def _marked_call(session: Session, account: Account, call: CalibrationCallRow, name: str) -> MarkedCall:
+    seen = personal.sight(account)
     evaluation = session.get_one(EvaluationRow, call.evaluation_id)
     machine = machine_marks(session, call.evaluation_id)
     marks: dict[str, dict[int, BlindMark]] = {rule: {} for rule in machine}
     given = select(CalibrationMarkRow).where(col(CalibrationMarkRow.call_id) == call.id)
     for row in session.scalars(given.order_by(col(CalibrationMarkRow.account_id))):
-        marks[row.rule][row.account_id] = BlindMark(Mark(row.mark), row.turn, row.comment)
+        marks[row.rule][row.account_id] = BlindMark(Mark(row.mark), row.turn, seen.note(row.comment))
     return MarkedCall(
         recording_id=call.recording_id,
-        name=name,
-        heard=to_transcript(session.get_one(TranscriptRow, evaluation.transcript_id)),
+        name=seen.name(name),
+        heard=_heard(session, account, evaluation),
         machine=machine,
         marks=marks,
         rulebook=rulebook_of(session, evaluation),
     )
+
+
+def _heard(session: Session, account: Account, evaluation: EvaluationRow) -> Transcript:
+    """Return what an account is shown of the transcript that was judged."""
+    heard = to_transcript(session.get_one(TranscriptRow, evaluation.transcript_id))
+    if sees_personal(account):
+        return heard
+    return personal.masked(heard, session.get_one(RecordingRow, evaluation.recording_id)).transcript
 
 
 def is_asked(session: Session, account: Account, calibration_id: int) -> bool:

@@ -1,12 +1,13 @@
 """All that people and the program did with a call after it was heard, as one list by time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
+from callqa.store import personal
 from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.fairness_tables import AnswerRow, DisputeRow, StepRow
@@ -45,7 +46,9 @@ def history(session: Session, account: Account, recording_id: int) -> tuple[Even
         *_disputes(session, recording_id),
         *_answers(session, recording_id),
     ]
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+    seen = personal.sight(account)
+    shown = (replace(event, words=seen.note(event.words)) if event.words else event for event in events)
+    return tuple(sorted(shown, key=lambda event: event.at, reverse=True))
 
 
 def _steps(session: Session, recording_id: int) -> Iterator[Event]:

@@ -1,7 +1,7 @@
 """Everything that is known of one call, for the page that shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from callqa.calls import Checklist, Conclusion, Evidence, Mark, Metrics, Status, Transcript
 from callqa.decisions import Decision
 from callqa.sides import by_person
-from callqa.store import standing
+from callqa.store import personal, standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import CHECKLIST, CONCLUSIONS, EVIDENCE, METRICS
@@ -131,16 +131,19 @@ class CallPage:
 
 
 def call_page(*, session: Session, account: Account, recording_id: int) -> CallPage | None:
-    """Return a call, or ``None`` when there is none with that id that the account may see."""
-    return _page(session, visible(account), recording_id)
+    """Return a call, or ``None`` when there is none with that id that the account may see.
+
+    What is personal in it is masked unless the account has the right to it.
+    """
+    return _page(session, visible(account), recording_id, personal.sight(account))
 
 
-def call_page_for_commands(*, session: Session, recording_id: int) -> CallPage | None:
-    """Return a call to whoever runs commands on this machine, who may see every one."""
-    return _page(session, true(), recording_id)
+def call_page_for_commands(*, session: Session, recording_id: int, masked: bool = True) -> CallPage | None:
+    """Return a call to whoever runs commands on this machine, who may see every one, ``masked`` or as it was said."""
+    return _page(session, true(), recording_id, personal.Sight(open=not masked))
 
 
-def _page(session: Session, allowed: ColumnElement[bool], recording_id: int) -> CallPage | None:
+def _page(session: Session, allowed: ColumnElement[bool], recording_id: int, seen: personal.Sight) -> CallPage | None:
     query = standing.joined(
         select(
             RecordingRow,
@@ -155,30 +158,43 @@ def _page(session: Session, allowed: ColumnElement[bool], recording_id: int) -> 
     recording, evaluation = row.RecordingRow, row.EvaluationRow
     transcript = row.TranscriptRow or standing.latest_transcript(session, recording_id)
     heard = None if transcript is None else to_transcript(transcript)
+    masked = None if heard is None or seen.open else personal.masked(heard, recording)
+    reason = recording.reason or (evaluation.reason if evaluation else None)
+    judged = None if evaluation is None else _judged(session, recording, evaluation, seen)
     return CallPage(
         recording_id=recording_id,
         status=Status(recording.status),
-        reason=recording.reason or (evaluation.reason if evaluation else None),
-        facts=_facts(recording, row.happened_at),
-        heard=heard,
-        judged=None if evaluation is None else _judged(session, recording, evaluation),
+        reason=reason and seen.name(reason, recording.customer_number),
+        facts=_facts(recording, row.happened_at, seen),
+        heard=masked.transcript if masked else heard,
+        judged=_judged_masked(judged, masked) if judged and masked else judged,
         transcript_id=transcript.id if transcript else None,
         sides=latest_decision(session, recording_id) if heard and by_person(heard) else None,
         logged=_logged(session, recording.phone_call_id),
     )
 
 
-def _facts(recording: RecordingRow, happened_at: datetime) -> Facts:
+def _judged_masked(judged: Judged, masked: personal.Masked) -> Judged:
+    return replace(
+        judged,
+        rules=tuple(replace(rule, evidence=masked.evidence(rule.evidence)) for rule in judged.rules),
+        conclusions=masked.conclusions(judged.conclusions),
+        checklist=masked.checklist(judged.checklist),
+    )
+
+
+def _facts(recording: RecordingRow, happened_at: datetime, seen: personal.Sight) -> Facts:
+    number, customer = recording.customer_number, recording.customer
     return Facts(
-        name=recording.name,
+        name=seen.name(recording.name, number),
         happened_at=happened_at,
         direction=recording.direction,
         queue=recording.queue,
         segment=recording.segment,
         agent=recording.agent,
-        customer_number=recording.customer_number,
+        customer_number=number and seen.number(number),
         ring_s=recording.ring_s,
-        customer=recording.customer,
+        customer=customer and seen.number(customer),
     )
 
 
@@ -187,9 +203,9 @@ def _logged(session: Session, phone_call_id: int | None) -> Logged | None:
     return None if row is None else Logged(row.wait_s, row.queue, row.line)
 
 
-def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow) -> Judged:
+def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow, seen: personal.Sight) -> Judged:
     assert evaluation.id is not None  # noqa: S101 - it comes out of the database
-    reviews = _reviews_of(session, evaluation.recording_id)
+    reviews = _reviews_of(session, evaluation.recording_id, seen)
     verdicts = select(VerdictRow).where(col(VerdictRow.evaluation_id) == evaluation.id).order_by(col(VerdictRow.id))
     return Judged(
         evaluation_id=evaluation.id,
@@ -215,7 +231,7 @@ def _judged(session: Session, recording: RecordingRow, evaluation: EvaluationRow
     )
 
 
-def _reviews_of(session: Session, recording_id: int) -> tuple[Review, ...]:
+def _reviews_of(session: Session, recording_id: int, seen: personal.Sight) -> tuple[Review, ...]:
     """Return the reviews of a call, the oldest first; those of earlier evaluations are among them."""
     query = select(ReviewRow, col(AccountRow.login)).join(AccountRow, col(AccountRow.id) == ReviewRow.account_id)
     rows = session.execute(query.where(col(ReviewRow.recording_id) == recording_id).order_by(col(ReviewRow.id)))
@@ -225,7 +241,7 @@ def _reviews_of(session: Session, recording_id: int) -> tuple[Review, ...]:
             mark=Mark(row.mark),
             machine_mark=Mark(row.machine_mark),
             reason_code=row.reason_code,
-            comment=row.comment,
+            comment=seen.note(row.comment),
             score_after=row.score_after,
             reviewer=login,
             made_at=row.created_at,

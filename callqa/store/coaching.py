@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, false, func, select, true
 from sqlmodel import Session, col
 
 from callqa.errors import CoachingError
+from callqa.store import personal
 from callqa.store.access import SUPERVISING, may_supervise, visible
 from callqa.store.accounts import Account, Role
 from callqa.store.agent_names import whose
@@ -111,8 +112,9 @@ def notes(
     if done is not None:
         query = query.where(col(CoachingNoteRow.done).is_(done))
     rows = [tuple(row) for row in session.execute(query)]
-    entries = _entries(session, [row.id for row, _call, _agent in rows])
-    found = [_note(row, manager, call, entries.get(row.id, ())) for row, call, manager in rows]
+    seen = personal.sight(account)
+    entries = _entries(session, [row.id for row, _call, _agent in rows], seen)
+    found = [_note(row, manager, call, entries.get(row.id, ()), seen) for row, call, manager in rows]
     return tuple(sorted(found, key=_order))
 
 
@@ -208,7 +210,7 @@ def _readable(account: Account) -> ColumnElement[bool]:
     return false()
 
 
-def _entries(session: Session, note_ids: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
+def _entries(session: Session, note_ids: Sequence[int], seen: personal.Sight) -> dict[int, tuple[Entry, ...]]:
     query = (
         select(CoachingEntryRow, col(AccountRow.login), col(AccountRow.role))
         .join(AccountRow, col(AccountRow.id) == CoachingEntryRow.account_id)
@@ -217,16 +219,22 @@ def _entries(session: Session, note_ids: Sequence[int]) -> dict[int, tuple[Entry
     )
     found: dict[int, list[Entry]] = {}
     for entry, login, role in session.execute(query):
-        told = Entry(Kind(entry.kind), entry.text, login, role == Role.MANAGER, entry.created_at)
+        told = Entry(Kind(entry.kind), seen.note(entry.text), login, role == Role.MANAGER, entry.created_at)
         found.setdefault(entry.note_id, []).append(told)
     return {note_id: tuple(of_note) for note_id, of_note in found.items()}
 
 
-def _note(row: CoachingNoteRow, manager: str, recording_id: int | None, entries: tuple[Entry, ...]) -> Note:
+def _note(
+    row: CoachingNoteRow,
+    manager: str,
+    recording_id: int | None,
+    entries: tuple[Entry, ...],
+    seen: personal.Sight,
+) -> Note:
     return Note(
         id=row.id or 0,
         agent=manager,
-        goal=row.goal,
+        goal=seen.note(row.goal),
         rule=row.rule,
         recording_id=recording_id,
         due_on=row.due_on,

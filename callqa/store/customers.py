@@ -13,6 +13,7 @@ from callqa.phone.usual import Spoken, Usual, usual_manager
 from callqa.store import standing
 from callqa.store.access import may_supervise, visible
 from callqa.store.accounts import Account
+from callqa.store.personal import sight
 from callqa.store.phone_columns import managers_of
 from callqa.store.phone_tables import PhoneCallRow, ShopOrderRow
 from callqa.store.tables import EvaluationRow, RecordingRow
@@ -74,7 +75,7 @@ class Customer:
     """A customer's card.
 
     Attributes:
-        number: in the one form in which numbers are compared.
+        number: in the one form in which numbers are compared, or as much of it as the account may see.
         calls: all that the account may see, the latest first. A call that was recorded twice is there twice.
         orders: ids of the shop's orders under the number, the latest first; none for those who may not supervise.
         usual: the usual manager; ``None`` for those who see only calls of their own.
@@ -114,7 +115,7 @@ def customer(*, session: Session, account: Account, numbers: Sequence[str]) -> C
     if not found and not orders:
         return None
     found.sort(key=lambda call: (call.at, call.heard.recording_id if call.heard else 0), reverse=True)
-    card = Customer(numbers[0], tuple(found), orders, None)
+    card = Customer(sight(account).number(numbers[0]), tuple(found), orders, None)
     return Customer(card.number, card.calls, orders, _usual(card)) if everything else card
 
 

@@ -1,7 +1,7 @@
 """Moments of calls from which a manager learns: where rules were broken, and where they were kept."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import Text, cast, select
@@ -9,10 +9,11 @@ from sqlmodel import Session, col
 
 from callqa.calls import Evidence, Mark
 from callqa.figures import LETTERS, Calls
-from callqa.store.access import visible
+from callqa.store.access import sees_personal, visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import EVIDENCE
-from callqa.store.tables import RecordingRow, VerdictRow
+from callqa.store.personal import masked_quote
+from callqa.store.tables import RecordingRow, TranscriptRow, VerdictRow
 
 SHOWN = 5
 """Moments of each kind; one a rule."""
@@ -58,9 +59,17 @@ def moments(session: Session, account: Account, calls: Calls, rules: Sequence[st
     broken = [one for rule in rules for one in _latest(calls, rule)]
     kept = [one for rule in rules for one in _best(calls, rule)]
     evidence = _evidence(session, account, broken + kept)
-    return Moments(
-        tuple(_first(broken, evidence, {"violation", "trigger"})), tuple(_first(kept, evidence, {"satisfied"}))
-    )
+    found = (_first(broken, evidence, {"violation", "trigger"}), _first(kept, evidence, {"satisfied"}))
+    return Moments(*(tuple(_shown(session, account, one) for one in some) for some in found))
+
+
+def _shown(session: Session, account: Account, moment: RuleMoment) -> RuleMoment:
+    """Return a moment as an account may read it."""
+    if sees_personal(account):
+        return moment
+    heard = select(col(TranscriptRow.language)).where(col(TranscriptRow.recording_id) == moment.recording_id)
+    language = session.scalar(heard.order_by(col(TranscriptRow.id).desc()).limit(1))
+    return replace(moment, quote=masked_quote(moment.quote, language or ""))
 
 
 def _latest(calls: Calls, rule: str) -> list[_Candidate]:

@@ -12,10 +12,11 @@ from sqlmodel import Session, col
 
 from callqa.calls import Speaker
 from callqa.errors import CoachingError
+from callqa.store import personal
 from callqa.store.access import SUPERVISING, counted, may_supervise, visible
 from callqa.store.accounts import Account, Role
 from callqa.store.coaching_tables import ExemplaryRow
-from callqa.store.listening import StoredFile
+from callqa.store.listening import StoredFile, file_of
 from callqa.store.tables import AccountRow, RecordingRow, now
 
 LEARNING = frozenset(Role)
@@ -140,11 +141,12 @@ def passages(*, session: Session, account: Account, recording_id: int | None = N
     )
     if recording_id is not None:
         query = query.where(col(ExemplaryRow.recording_id) == recording_id)
+    seen = personal.sight(account)
     return tuple(
         Exemplary(
             id=row.id,
-            title=row.title,
-            why=row.why,
+            title=seen.note(row.title),
+            why=seen.note(row.why),
             rule=row.rule,
             duration_s=row.end_s - row.start_s,
             lines=tuple(Line(Speaker(line["speaker"]), line["start_s"], line["text"]) for line in row.lines),
@@ -167,8 +169,7 @@ def sound_of(*, session: Session, account: Account, exemplary_id: int) -> Sound 
     if found is None:
         return None
     row, recording = found.ExemplaryRow, found.RecordingRow
-    file = StoredFile(recording.path, recording.sha256, recording.size_bytes)
-    return Sound(file, row.start_s, row.end_s)
+    return Sound(file_of(session, recording, masked=True), row.start_s, row.end_s)
 
 
 _released: ColumnElement[bool] = counted & col(ExemplaryRow.withdrawn_at).is_(None)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from callqa.calls import Mark
-from callqa.store import standing
+from callqa.store import personal, standing
 from callqa.store.access import SUPERVISING, visible
 from callqa.store.accounts import Account, Role
 from callqa.store.fairness_tables import AnswerRow, DisputeRow, SeenRow, StepRow
@@ -89,12 +89,13 @@ def disputes(session: Session, account: Account) -> tuple[Dispute, ...]:
         col(RecordingRow.due_at),
         col(DisputeRow.id),
     )
-    return _listed(session, query.order_by(*order).limit(SHOWN_DISPUTES))
+    return _listed(session, account, query.order_by(*order).limit(SHOWN_DISPUTES))
 
 
-def disputes_of(session: Session, recording_id: int) -> tuple[Dispute, ...]:
+def disputes_of(session: Session, account: Account, recording_id: int) -> tuple[Dispute, ...]:
     """Return the disputes of a call, the oldest first. The caller has made sure that the call may be seen."""
-    return _listed(session, _disputes(col(DisputeRow.recording_id) == recording_id).order_by(col(DisputeRow.id)))
+    query = _disputes(col(DisputeRow.recording_id) == recording_id).order_by(col(DisputeRow.id))
+    return _listed(session, account, query)
 
 
 def waiting(session: Session, account: Account) -> tuple[Waiting, ...]:
@@ -138,14 +139,15 @@ def voided(session: Session, account: Account) -> tuple[Voided, ...]:
         .where(col(RecordingRow.agent) == account.agent, col(RecordingRow.state) == State.VOIDED, released)
         .order_by(step.id.desc())  # type: ignore[union-attr]
     )
-    return tuple(Voided(*row) for row in session.execute(query))
+    seen = personal.sight(account)
+    return tuple(Voided(happened_at, at, seen.note(why)) for happened_at, at, why in session.execute(query))
 
 
-def void_reason(session: Session, recording_id: int) -> str:
+def void_reason(session: Session, account: Account, recording_id: int) -> str:
     """Return why a call was voided the last time. The caller has made sure that the call may be seen."""
     step = aliased(StepRow)
     found = session.scalar(select(step.why).where(_is_latest_void(step, recording_id)))  # type: ignore[call-overload]
-    return str(found or "")
+    return personal.sight(account).note(str(found or ""))
 
 
 def _is_latest_void(step: Any, recording_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an alias and a column
@@ -183,18 +185,18 @@ def _disputes(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _listed(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[Dispute, ...]:
-    return tuple(_dispute(row) for row in session.execute(query))
+def _listed(session: Session, account: Account, query: Select[*tuple[Any, ...]]) -> tuple[Dispute, ...]:
+    seen = personal.sight(account)
+    return tuple(_dispute(row, seen) for row in session.execute(query))
 
 
-def _dispute(row: Row[*tuple[Any, ...]]) -> Dispute:
+def _dispute(row: Row[*tuple[Any, ...]], seen: personal.Sight) -> Dispute:
     made: DisputeRow = row.DisputeRow
     answer: AnswerRow | None = row.AnswerRow
     answered = None
     if answer is not None:
-        answered = Answered(
-            answer.answer, Mark(answer.mark), answer.comment, answer.score, row.answered_by, answer.created_at
-        )
+        words = seen.note(answer.comment)
+        answered = Answered(answer.answer, Mark(answer.mark), words, answer.score, row.answered_by, answer.created_at)
     assert made.id is not None  # noqa: S101 - it comes out of the database
     return Dispute(
         id=made.id,
@@ -207,7 +209,7 @@ def _dispute(row: Row[*tuple[Any, ...]]) -> Dispute:
         given_by=row.given_by,
         score=made.score,
         proposed=Mark(made.proposed),
-        comment=made.comment,
+        comment=seen.note(made.comment),
         who=row.who,
         made_at=made.created_at,
         due_at=None if answered else row.due_at,

@@ -73,12 +73,12 @@ def call_fairness(session: Session, account: Account, recording_id: int) -> Call
         due_at=call.due_at,
         latest=_latest(session, recording_id),
         steps=_possible(account, call),
-        disputes=disputes_of(session, recording_id),
+        disputes=disputes_of(session, account, recording_id),
         marks=marks,
         settled=frozenset(rule for rule, mark in settled.items() if marks.get(rule) == mark),
         score=call.score,
         seen=_seen(session, account, call, marks),
-        void_reason=void_reason(session, recording_id) if call.state == State.VOIDED else "",
+        void_reason=void_reason(session, account, recording_id) if call.state == State.VOIDED else "",
     )
 
 

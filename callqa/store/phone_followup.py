@@ -14,7 +14,9 @@ from callqa.phone.followup import FORGOTTEN, Episode, FollowUp, attempts, episod
 from callqa.phone.service import Service
 from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
+from callqa.store.personal import sight
 from callqa.store.phone_columns import PhonePeriod, read_calls
+from callqa.store.phone_shown import shown_episodes
 from callqa.store.phone_tables import PhoneCallRow
 
 _AROUND = timedelta(days=31)
@@ -28,7 +30,10 @@ _known: ColumnElement[bool] = col(PhoneCallRow.customer).is_not(None)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The customers who did not get through in a period, by when they first tried, and what became of them."""
+    """The customers who did not get through in a period, by when they first tried, and what became of them.
+
+    Their numbers are masked for those who may not see them.
+    """
 
     figures: FollowUp
     episodes: tuple[Episode, ...]
@@ -54,7 +59,8 @@ def followed(
     easily = _answered_others(session, period, missing)
     if easily:
         counts = dict(sorted({**counts, 1: counts.get(1, 0) + easily}.items()))
-    return Followed(follow_up(found, _hidden(session, period, service), counts), found)
+    figures = follow_up(found, _hidden(session, period, service), counts)
+    return Followed(figures, shown_episodes(found, sight(account)))
 
 
 def call_back_list(
@@ -72,7 +78,7 @@ def call_back_list(
         return ()
     calls, _missing = _calls_of_missed(session, now - FORGOTTEN, now, now)
     found = [one for one in episodes(calls, service, zone, now) if _fits(one, queue, segment)]
-    return tuple(to_call_back(found, now))
+    return shown_episodes(to_call_back(found, now), sight(account))
 
 
 def _calls_of_missed(

@@ -14,7 +14,9 @@ from callqa.phone.service import Service
 from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
 from callqa.store.batches import batches
+from callqa.store.personal import sight
 from callqa.store.phone_columns import PhonePeriod, read_calls
+from callqa.store.phone_shown import shown_orders
 from callqa.store.phone_tables import PhoneCallRow, ShopOrderRow
 
 _LONGEST_CALL = timedelta(hours=4)
@@ -95,4 +97,4 @@ def order_report(
     found = contacts(orders, calls, service, period.zone, now)
     if period.manager is not None:
         found = [one for one in found if one.manager == period.manager]
-    return OrderReport(order_figures(found), tuple(found))
+    return OrderReport(order_figures(found), shown_orders(found, sight(account)))

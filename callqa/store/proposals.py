@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from callqa.calls import Mark
 from callqa.errors import PublishError
+from callqa.store import personal
 from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
 from callqa.store.overridden import latest_reviews
@@ -93,16 +94,17 @@ def open_proposals(session: Session, account: Account | None) -> tuple[Proposal,
         .where(col(ProposalRow.state) == OPEN, col(ReviewRow.id).in_(latest_reviews))
         .order_by(col(ProposalRow.id))
     )
+    seen = personal.sight(account)
     return tuple(
         Proposal(
             id=row.id,
             new=NewProposal(row.language, row.file, row.key, row.text),
             rule=review.rule,
             recording_id=review.recording_id,
-            recording=name,
+            recording=seen.name(name),
             machine=Mark(review.machine_mark),
             person=Mark(review.mark),
-            comment=review.comment,
+            comment=seen.note(review.comment),
             reviewer=login,
             made_at=review.created_at,
         )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from callqa.calls import Status
-from callqa.store import standing
+from callqa.store import personal, standing
 from callqa.store.access import may_supervise
 from callqa.store.accounts import Account
 from callqa.store.queue_filter import NOBODY, QueueFilter, Show, matches, shown
@@ -81,7 +81,7 @@ def queue(
     time of the call alone.
     """
     ids = queue_ids(session=session, account=account, wanted=wanted, offset=offset, limit=limit)
-    rows = _read(session, ids, for_supervisor=may_supervise(account))
+    rows = _read(session, account, ids)
     return tuple(rows[one] for one in ids if one in rows)
 
 
@@ -151,7 +151,8 @@ def _order(wanted: QueueFilter) -> list[ColumnExpressionArgument[Any]]:
     return [disputed, col(RecordingRow.reviewed), score.is_(None), score, *newest]
 
 
-def _read(session: Session, recording_ids: Sequence[int], *, for_supervisor: bool) -> dict[int, QueueRow]:
+def _read(session: Session, account: Account, recording_ids: Sequence[int]) -> dict[int, QueueRow]:
+    for_supervisor, seen = may_supervise(account), personal.sight(account)
     drawn = select(col(SampledRow.recording_id)).where(col(SampledRow.recording_id).in_(recording_ids))
     sampled = set(session.scalars(drawn)) if for_supervisor else set()
     query = standing.joined(
@@ -165,15 +166,26 @@ def _read(session: Session, recording_ids: Sequence[int], *, for_supervisor: boo
         )
     ).outerjoin(_assigned, col(_assigned.id) == RecordingRow.assigned_id)
     found = session.execute(query.where(col(RecordingRow.id).in_(recording_ids)))
-    return {row.RecordingRow.id: _to_row(row, row.RecordingRow, sampled, for_supervisor) for row in found}
+    return {
+        row.RecordingRow.id: _to_row(row, row.RecordingRow, sampled, seen, for_supervisor=for_supervisor)
+        for row in found
+    }
 
 
-def _to_row(row: Any, call: RecordingRow, sampled: Collection[int], for_supervisor: bool) -> QueueRow:  # noqa: ANN401 - a row of any columns
+def _to_row(
+    row: Any,  # noqa: ANN401 - a row of any columns
+    call: RecordingRow,
+    sampled: Collection[int],
+    seen: personal.Sight,
+    *,
+    for_supervisor: bool,
+) -> QueueRow:
+    reason = call.reason or row.why
     return QueueRow(
         recording_id=call.id or 0,
-        name=call.name,
+        name=seen.name(call.name, call.customer_number),
         status=Status(call.status),
-        reason=call.reason or row.why,
+        reason=reason and seen.name(reason, call.customer_number),
         happened_at=row.happened_at,
         agent=call.agent,
         segment=call.segment,

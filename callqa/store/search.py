@@ -23,12 +23,12 @@ from sqlmodel import Session, col
 
 from callqa.calls import Speaker
 from callqa.lemmas import LANGUAGES
-from callqa.store import standing
+from callqa.store import personal, standing
 from callqa.store.access import may_supervise, visible
 from callqa.store.accounts import Account
 from callqa.store.agent_names import whose
 from callqa.store.search_hits import Hit, hits
-from callqa.store.search_index import dialect, read_turns
+from callqa.store.search_index import INDEXED, dialect, masked_turns
 from callqa.store.search_tables import SearchCallRow
 from callqa.store.search_words import Query
 from callqa.store.tables import RecordingRow, TranscriptRow
@@ -101,6 +101,8 @@ class SearchChoices:
 def search(*, session: Session, account: Account, wanted: SearchFilter, page: int = 1, length: int = 20) -> Found:
     """Return the calls an account may see in which everything that is looked for is said.
 
+    Nobody finds anything by personal data, nor sees it in what was found: the index has masks in its place.
+
     The terms of a query may be said in different turns. ``Order.BEST`` begins with the calls that have most turns with
     all terms in one, then most turns with any of them. A page past the last one is the first.
     """
@@ -109,7 +111,7 @@ def search(*, session: Session, account: Account, wanted: SearchFilter, page: in
     rows = _rows(session, account, wanted, page, length)
     if not rows and page > 1:
         page, rows = 1, _rows(session, account, wanted, 1, length)
-    calls = tuple(_call(row, wanted) for row in rows)
+    calls = tuple(_call(row, wanted, personal.sight(account)) for row in rows)
     return Found(calls, rows[0].found if rows else 0, page)
 
 
@@ -141,6 +143,7 @@ def _rows(
             select(func.count()).select_from(found).scalar_subquery().label("found"),
             col(RecordingRow.id),
             col(RecordingRow.name),
+            col(RecordingRow.customer_number),
             shown.c.happened_at,
             col(RecordingRow.agent),
             col(RecordingRow.segment),
@@ -151,6 +154,7 @@ def _rows(
             col(TranscriptRow.duration_s),
             col(TranscriptRow.language),
             cast(col(TranscriptRow.turns), Text).label("turns"),
+            col(RecordingRow.facts),
         )
         .join(shown, shown.c.id == RecordingRow.id)
         .join(SearchCallRow, col(SearchCallRow.recording_id) == RecordingRow.id)
@@ -172,7 +176,9 @@ def _matching(session: Session, account: Account, wanted: SearchFilter) -> Selec
         col(RecordingRow.id).label("id"), standing.happened_at.label("happened_at"), counts.c.turns, counts.c.together
     )
     joined = said.select_from(RecordingRow).join(counts, counts.c.recording_id == RecordingRow.id)
-    return joined.where(visible(account), *_conditions(wanted))
+    # What another version indexed may have words that are masked now.
+    indexed = joined.join(SearchCallRow, col(SearchCallRow.recording_id) == RecordingRow.id)
+    return indexed.where(col(SearchCallRow.version) == INDEXED, visible(account), *_conditions(wanted))
 
 
 def _counts(session: Session, wanted: SearchFilter) -> Subquery:
@@ -221,11 +227,11 @@ def _conditions(wanted: SearchFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _call(row: Row[*tuple[Any, ...]], wanted: SearchFilter) -> FoundCall:
-    found = hits(read_turns(row.turns), row.language, wanted.query.terms, wanted.speaker, SHOWN_HITS)
+def _call(row: Row[*tuple[Any, ...]], wanted: SearchFilter, seen: personal.Sight) -> FoundCall:
+    found = hits(masked_turns(row), row.language, wanted.query.terms, wanted.speaker, SHOWN_HITS)
     return FoundCall(
         recording_id=row.id,
-        name=row.name,
+        name=seen.name(row.name, row.customer_number),
         happened_at=row.happened_at,
         agent=row.agent,
         segment=row.segment,

@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Engine, Select, Text, cast, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, Select, Text, cast, delete, func, insert, or_, select, update
 from sqlmodel import Session, col
 
 from callqa.calls import Speaker, Turn
-from callqa.store import search_postgresql, search_sqlite, standing
+from callqa.privacy import Span, masked_turn
+from callqa.store import personal, search_postgresql, search_sqlite, standing
 from callqa.store.codecs import TURNS
 from callqa.store.db import transaction
 from callqa.store.search_tables import SearchCallRow
 from callqa.store.search_words import VERSION, SpokenWords, Term, said_in
 from callqa.store.tables import EvaluationRow, RecordingRow, TranscriptRow
 
+INDEXED = f"{VERSION} masked {personal.VERSION}"
+"""By what the words of a call were looked up, and masked."""
 BATCH = 100
 """Calls that are indexed in one transaction."""
 
@@ -73,7 +76,7 @@ def rebuild(database: Engine, *, everything: bool = False) -> Iterator[int]:
 def missing(session: Session) -> int:
     """Count the calls with a transcript that cannot be found, or only by another version of the dictionary."""
     heard = session.scalar(select(func.count(func.distinct(col(TranscriptRow.recording_id))))) or 0
-    indexed = select(func.count(col(SearchCallRow.recording_id))).where(col(SearchCallRow.version) == VERSION)
+    indexed = select(func.count(col(SearchCallRow.recording_id))).where(col(SearchCallRow.version) == INDEXED)
     return int(heard - (session.scalar(indexed) or 0))
 
 
@@ -91,7 +94,7 @@ def _is_stale() -> ColumnElement[bool]:
     return or_(
         col(SearchCallRow.recording_id).is_(None),
         col(SearchCallRow.transcript_id) != standing.transcript_id,
-        col(SearchCallRow.version) != VERSION,
+        col(SearchCallRow.version) != INDEXED,
     )
 
 
@@ -100,24 +103,39 @@ def _write(session: Session, calls: Sequence[tuple[int, int]]) -> None:
         return
     recordings, transcripts = zip(*calls, strict=True)
     session.execute(delete(SearchCallRow).where(col(SearchCallRow.recording_id).in_(recordings)))
-    query: Select[Any, Any, Any, Any] = select(
+    query: Select[Any, Any, Any, Any, Any, Any] = select(
         col(TranscriptRow.recording_id),
         col(TranscriptRow.id).label("transcript_id"),
         col(TranscriptRow.language),
         cast(col(TranscriptRow.turns), Text).label("turns"),
-    )
+        col(RecordingRow.facts),
+        col(RecordingRow.agent),
+    ).join(RecordingRow, col(RecordingRow.id) == TranscriptRow.recording_id)
     heard = session.execute(query.where(col(TranscriptRow.id).in_(transcripts))).all()
     names = ("recording_id", "transcript_id", "language")
     session.execute(
-        insert(SearchCallRow), [{name: row._mapping[name] for name in names} | {"version": VERSION} for row in heard]
+        insert(SearchCallRow), [{name: row._mapping[name] for name in names} | {"version": INDEXED} for row in heard]
     )
     dialect(session).write(
         session,
         (
-            (row.recording_id, [(turn.speaker, said_in(turn, row.language)) for turn in read_turns(row.turns)])
+            (row.recording_id, [(turn.speaker, said_in(turn, row.language)) for turn in masked_turns(row)])
             for row in heard
         ),
     )
+
+
+def masked_turns(row: Row[*tuple[Any, ...]]) -> tuple[Turn, ...]:
+    """Read turns as everybody finds them: with masks, as no search may tell who gave which number.
+
+    The row has ``turns``, ``language``, and of the recording ``facts`` and ``agent``.
+    """
+    turns = read_turns(row.turns)
+    spans = personal.spans_of(turns, row.language, row.facts, row.agent)
+    by_turn: dict[int, list[Span]] = {}
+    for span in spans:
+        by_turn.setdefault(span.turn, []).append(span)
+    return tuple(masked_turn(turn, by_turn.get(at, ()), row.language) for at, turn in enumerate(turns))
 
 
 def read_turns(stored: str) -> tuple[Turn, ...]:

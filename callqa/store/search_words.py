@@ -74,13 +74,20 @@ def text_of(turn: Turn) -> str:
 
 
 def said_in(turn: Turn, language: str) -> list[Said]:
-    """Return the words of a turn; ``start`` and ``end`` are places in ``text_of(turn)``."""
+    """Return the words of a turn; ``start`` and ``end`` are places in ``text_of(turn)``.
+
+    Masks of personal data are no words: nobody said them.
+    """
     text, times = text_of(turn), _Times(turn)
     return [
         Said(form, _lemma(form, language), found.start(), found.end(), times.at(found.start()))
         for found in islice(_WORD.finditer(text), MAX_WORDS)
-        if (form := _form(found.group()))
+        if (form := _form(found.group())) and not _is_mask(text, found)
     ]
+
+
+def _is_mask(text: str, found: re.Match[str]) -> bool:
+    return text[: found.start()].endswith("[") and text[found.end() :].startswith("]")
 
 
 def spots(said: Sequence[Said], term: Term) -> Iterator[range]:

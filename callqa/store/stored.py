@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, Text, and_, cast, exi
 from sqlmodel import Session, col
 
 from callqa.calls import Attribution, Call, Setback, Status, Transcript
-from callqa.store import standing
+from callqa.store import personal, standing
 from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import FACTS, PAUSES, TURNS
@@ -178,8 +178,9 @@ def _batch(session: Session, wanted: Wanted, rulebooks: Collection[str], after: 
         .order_by(col(RecordingRow.id))
         .limit(BATCH)
     )
+    seen = personal.sight(wanted.account)
     return [
-        StoredCall(recording_id, transcript_id, name, agent, score, current, judged)
+        StoredCall(recording_id, transcript_id, seen.name(name), agent, score, current, judged)
         for recording_id, transcript_id, name, agent, score, current, judged in session.execute(query)
     ]
 

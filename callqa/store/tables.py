@@ -196,6 +196,8 @@ class AccountRow(SQLModel, table=True):
     password_hash: str
     must_change: bool = False
     """Somebody else made the password, so that its owner has to choose another before anything else."""
+    may_see_personal: bool = False
+    """It is shown what customers said of themselves without masks."""
     language: str | None = None
     disabled: bool = False
     failed_sign_ins: int = 0

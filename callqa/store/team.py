@@ -13,12 +13,13 @@ from callqa.calls import Mark
 from callqa.figures import Calls, Clock, Integers, RuleTally
 from callqa.intervals import Mean, Share
 from callqa.shoptime import DAY_MIN, Shift
-from callqa.store.access import may_supervise
+from callqa.store.access import may_supervise, sees_personal
 from callqa.store.accounts import Account
 from callqa.store.codecs import CONCLUSIONS
 from callqa.store.figure_tables import CallMarksRow
 from callqa.store.figures import Period, of_recordings, read, scored
-from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow
+from callqa.store.personal import masked_quote
+from callqa.store.tables import EvaluationRow, RecordingRow, ReviewRow, TranscriptRow
 from callqa.store.values import values_of
 
 MIN_CALLS = 20
@@ -148,15 +149,24 @@ def site_remarks(*, session: Session, account: Account, period: Period, limit: i
             col(CallMarksRow.at_s),
             col(CallMarksRow.agent),
             col(EvaluationRow.conclusions),
+            col(TranscriptRow.language),
         )
         .join(EvaluationRow, col(EvaluationRow.id) == CallMarksRow.evaluation_id)
+        .join(TranscriptRow, col(TranscriptRow.id) == EvaluationRow.transcript_id)
         .where(col(CallMarksRow.site_feedback), scored, *period.conditions)
         .order_by(col(CallMarksRow.at_s).desc(), col(CallMarksRow.recording_id))
         .limit(limit)
     )
+    open_ = sees_personal(account)
     return tuple(
-        SiteRemark(recording_id, at_s, agent, evidence.quote, evidence.start_s)
-        for recording_id, at_s, agent, conclusions in session.execute(query)
+        SiteRemark(
+            recording_id,
+            at_s,
+            agent,
+            evidence.quote if open_ else masked_quote(evidence.quote, language),
+            evidence.start_s,
+        )
+        for recording_id, at_s, agent, conclusions, language in session.execute(query)
         for conclusion in CONCLUSIONS.validate_python(conclusions)
         if conclusion.field == "site_feedback"
         for evidence in conclusion.evidence

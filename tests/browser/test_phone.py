@@ -1,13 +1,16 @@
 """The page Phone and the customer's card in a real browser: wide and narrow, with names that attack."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlmodel import col
 
+from callqa.store.tables import AccountRow
 from tests.browser.conftest import ReviewApp, serving
 from tests.review import phone_seed, seed
 
@@ -27,6 +30,8 @@ def review_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewApp]:
     def fill(engine: Engine) -> dict[str, int]:
         calls = seed.fill(engine, Path(folder)).calls
         phone_seed.fill(engine, datetime.now(UTC), calls_a_day=8)
+        with engine.begin() as connection:
+            connection.execute(update(AccountRow).where(col(AccountRow.login) == "anna").values(may_see_personal=True))
         return calls
 
     with serving(folder, fill) as app:
@@ -61,7 +66,7 @@ def test_from_the_list_to_call_back_to_the_card_and_to_a_call(sign_in: SignIn, r
     expect(first).to_contain_text("3 попытки")
     first.click()
     expect(page.get_by_role("heading", name=phone_seed.WAITING)).to_be_visible()
-    expect(page).to_have_url(f"{review_app.address}/customer?number=%2B79160000002")
+    expect(page).to_have_url(re.compile(r"/customer\?phone_call=[0-9]+$"))
     assert phone_seed.WAITING not in page.title()
     link = page.get_by_role("link", name="Открыть в CRM")
     expect(link).to_have_attribute("href", CRM.replace("{number}", "%2B79160000002"))
@@ -118,11 +123,19 @@ def test_a_manager_finds_the_own_customers_and_nobody_elses(sign_in: SignIn, rev
     page = sign_in("olga")
     expect(page.locator("[data-testid=calls]")).to_be_visible()
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{review_app.address}/customer?number=%2B79160000001")
+    page.goto(f"{review_app.address}/customer?call={review_app.calls['awful']}")
+    expect(page.get_by_role("heading", name="…0001")).to_be_visible()
     expect(page.locator("[data-name=customer_calls] a.row")).to_have_count(2)
     expect(page.get_by_text(seed.IVAN)).to_have_count(0)
-    for number in ("%2B79160000002", "%2B79160000666", "%2B79999999999", "%3Cb%3E"):
-        page.goto(f"{review_app.address}/customer?number={number}")
+    exemplary = review_app.calls["exemplary"]
+    for asked in (
+        "number=%2B79160000001",
+        "number=%2B79160000002",
+        "number=%3Cb%3E",
+        f"call={exemplary}",
+        "order=A-18",
+    ):
+        page.goto(f"{review_app.address}/customer?{asked}")
         expect(page.get_by_text("Такого покупателя нет.")).to_be_visible()
     page.goto(f"{review_app.address}/phone?section=missed")
     expect(page.get_by_role("heading", name="Мои оценки")).to_be_visible()

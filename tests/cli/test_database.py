@@ -51,6 +51,14 @@ def test_an_old_database_is_backed_up_and_upgraded(old: Path, capsys: pytest.Cap
     assert main(["users", "list"]) == 0
 
 
+def test_the_upgrade_tells_that_words_have_to_be_indexed_anew(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(old) as before:
+        before.execute("UPDATE search_call SET version = 'without masks'")
+    before.close()
+    assert main(["database", "upgrade"]) == 0
+    assert capsys.readouterr().out.endswith("before they can be found: callqa reindex\n")
+
+
 def test_the_check_tells_what_is_wrong_by_its_exit_code(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["database", "check"]) == 0
     assert capsys.readouterr().out == f"Version {PRESENT}: nothing is wrong.\n"

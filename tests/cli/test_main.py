@@ -3,13 +3,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from callqa.cli import COMMANDS, main
 from callqa.settings import load
 from callqa.store import saving
 from callqa.store.accounts import list_accounts
+from callqa.store.admin_tables import AdminChangeRow
 from callqa.store.db import open_store, transaction
+from callqa.store.tables import AccountRow
 from tests import samples
 from tests.shop import ROOT, settings_in
 
@@ -81,6 +83,31 @@ def test_accounts_are_added_listed_and_disabled(capsys: pytest.CaptureFixture[st
     listed = capsys.readouterr().out
     assert "Пётр Ильин" in listed
     assert "disabled" in listed
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_right_to_personal_data_is_given_and_taken_and_noted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["users", "add", "anna", "--role", "supervisor", "--generate"]) == 0
+    engine = open_store(load().database_url)
+
+    def allowed() -> bool:
+        with Session(engine) as session:
+            row = session.exec(select(AccountRow).where(AccountRow.login == "anna")).one()
+            return row.may_see_personal
+
+    for right, may in (("show", True), ("mask", False)):
+        assert main(["users", "personal", "anna", right]) == 0
+        assert allowed() is may
+        capsys.readouterr()
+        assert main(["users", "list"]) == 0
+        assert right in capsys.readouterr().out
+    assert main(["users", "personal", "nobody", "show"]) == 2
+    with Session(engine) as session:
+        noted = session.exec(select(AdminChangeRow).where(AdminChangeRow.kind == "personal_data")).all()
+    assert [(one.account_id, one.subject, one.before, one.after) for one in noted] == [
+        (None, "anna", "masked", "shown"), (None, "anna", "shown", "masked"),
+    ]  # fmt: skip
+    engine.dispose()
 
 
 @pytest.mark.usefixtures("shop")

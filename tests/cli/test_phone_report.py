@@ -35,6 +35,10 @@ def test_orders_are_read_and_reported(database: list[str], tmp_path: Path, capsy
     found = json.loads(out.read_text(encoding="utf-8"))
     assert (found["figures"]["until"], found["figures"]["answered"]) == ("2026-11-21T00:00:00+03:00", 2)
     assert len(found["orders"]) == 3
+    assert {order["customer"] for order in found["orders"]} == {"…0001", "…0002", None}
+    assert main([*database, "report", "--format", "json", *days, "--personal", "--out", "report.json"]) == 0
+    whole = json.loads(out.read_text(encoding="utf-8"))["orders"]
+    assert {order["customer"] for order in whole} == {"+79000000001", "+79000000002", None}
     for queue, answered in (("service", 1), ("nothing", 0)):
         assert main([*database, "report", "--format", "json", *days, "--queue", queue, "--out", "report.json"]) == 0
         assert json.loads(out.read_text(encoding="utf-8"))["figures"]["answered"] == answered

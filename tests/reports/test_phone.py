@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ def session(tmp_path: Path) -> Iterator[Session]:
     engine.dispose()
 
 
-def report(session: Session, account: Account | None = None) -> PhoneReport:
-    found = phone_report(session=session, account=account, period=DAY, service=ALWAYS, now=NOW)
+def report(session: Session, account: Account | None = None, *, personal: bool = True) -> PhoneReport:
+    found = phone_report(session=session, account=account, period=DAY, service=ALWAYS, now=NOW, personal=personal)
     assert found is not None
     return found
 
@@ -84,6 +85,15 @@ def test_no_text_becomes_a_formula(session: Session, kind: str) -> None:
     else:
         figures = {row["figure"]: row.get("value") for row in table_of_xlsx(content)}  # finds no formula either
         assert figures["answered"] == "2"
+
+
+def test_numbers_are_whole_for_those_who_call_back_only(session: Session) -> None:
+    anna = Account(1, "anna", Role.SUPERVISOR)
+    callers = [anna, replace(anna, may_see_personal=True), None]
+    found = [report(session, account, personal=False) for account in callers]
+    assert [[one.customer for one in some.waiting] for some in found] == [["…0001"], [ANNA], ["…0001"]]
+    assert [some.orders.orders[0].order.customer for some in found] == ["…0001", ANNA, "…0001"]
+    assert [{one.customer for one in some.followed.episodes} for some in found] == [{"…0001"}, {ANNA}, {"…0001"}]
 
 
 def test_only_who_supervises_gets_a_report(session: Session) -> None:

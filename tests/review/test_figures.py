@@ -130,7 +130,7 @@ def test_a_passage_shows_colleagues_its_lines_alone(draw: Draw, calls: seed.Seed
 def test_what_colleagues_read_hides_the_customers_number() -> None:
     heard = seed._transcript("Ваш номер 8 916 123 45 67, верно?")
     lines = data_coaching.lines_of(heard, 1, 2)
-    assert [line.text for line in lines] == [heard.turns[1].text, "Ваш номер {phone}, верно?"]
+    assert [line.text for line in lines] == [heard.turns[1].text, "Ваш номер [телефон], верно?"]
     assert [line.start_s for line in lines] == [0.0, 6.0]
 
 

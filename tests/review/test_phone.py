@@ -1,8 +1,10 @@
 """The page Phone and the customer's card, drawn without a browser."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +13,7 @@ from callqa.review import context
 from callqa.review.i18n import LANGUAGES
 from callqa.review.parts.customer import crm_address
 from callqa.settings import PhoneSettings, Settings
+from callqa.store.accounts import Account
 from tests.review import phone_seed, seed
 from tests.review.drawn import Draw, given, rows
 
@@ -31,6 +34,10 @@ def week(calls: seed.Seed, tmp_path: Path) -> None:
     (tmp_path / "phone.yaml").write_text(LINES, encoding="utf-8")
     assert calls.calls
     phone_seed.fill(context.engine(), datetime.now(UTC), calls_a_day=0, days=0)
+
+
+def seeing(account: Account) -> Account:
+    return replace(account, may_see_personal=True)
 
 
 def tiles(page: AppTest) -> dict[str, str]:
@@ -79,13 +86,20 @@ def test_the_hours_of_the_week_have_counts_beside_shares(
 
 @pytest.mark.usefixtures("week")
 def test_the_list_to_call_back_begins_with_who_tried(draw: Draw, calls: seed.Seed) -> None:
-    page = draw("phone.py", calls.supervisor, section="missed")
+    page = draw("phone.py", seeing(calls.supervisor), section="missed")
     waiting = given(page, "tables", "phone_waiting")["tables"][0]["rows"]
     assert [(row["cells"][0]["text"], row["cells"][0]["below"], row["cells"][2]["text"]) for row in waiting] == [
         (phone_seed.WAITING, "", "3 попытки"),
         ("+79160000004", "сразу повесил трубку", "1 попытка"),
     ]
-    assert waiting[0]["href"] == "customer?number=%2B79160000002"
+    for row, number in zip(waiting, (phone_seed.WAITING, "+79160000004"), strict=True):
+        assert number[1:] not in str(row["href"]) + str(row["key"])
+        asked = dict(parse_qsl(row["href"].partition("?")[2]))
+        assert given(draw("customer.py", seeing(calls.supervisor), **asked), "heading")["title"] == number
+    hidden = given(draw("phone.py", calls.supervisor, section="missed"), "tables", "phone_waiting")["tables"][0]["rows"]
+    assert [(row["cells"][0]["text"], row["href"]) for row in hidden] == [
+        ("…0002", waiting[0]["href"]), ("…0004", waiting[1]["href"]),
+    ]  # fmt: skip
     assert (tiles(page)["callers"], tiles(page)["never"], tiles(page)["aside"]) == ("1", "1/1", "1")
     assert [row["label"] for row in chart(page, "phone_missed", 1)["rows"]] == ["1"]
 
@@ -98,7 +112,7 @@ def test_lists_are_cut_and_tell_so(draw: Draw, calls: seed.Seed,
     assert (len(table["rows"]), table["note"]) == (1, "первые 1 из 2")
     table = given(draw("phone.py", calls.supervisor, section="orders"), "tables", "phone_orders")["tables"][0]
     assert (len(table["rows"]), table["note"]) == (1, "последние 1 из 3")
-    table = given(draw("customer.py", calls.supervisor, number=phone_seed.REGULAR), "tables")["tables"][0]
+    table = given(draw("customer.py", seeing(calls.supervisor), number=phone_seed.REGULAR), "tables")["tables"][0]
     assert (len(table["rows"]), table["note"]) == (1, "последние 1 из 4")
 
 
@@ -179,7 +193,7 @@ def test_managers_get_what_a_missing_page_gives(draw: Draw, calls: seed.Seed) ->
 @pytest.mark.usefixtures("week")
 @pytest.mark.parametrize("number", ["+79160000001", " 79160000001", "8 (916) 000-00-01", "9160000001"])
 def test_any_spelling_of_a_number_finds_the_card(draw: Draw, calls: seed.Seed, number: str) -> None:
-    page = draw("customer.py", calls.supervisor, number=number)
+    page = draw("customer.py", seeing(calls.supervisor), number=number)
     assert given(page, "heading")["title"] == phone_seed.REGULAR
     assert tiles(page) == {
         "calls": "4", "missed": "0", "ordered": "0", "orders": "1", "usual": seed.OLGA, "reached": "1 из 2",
@@ -198,22 +212,36 @@ def test_any_spelling_of_a_number_finds_the_card(draw: Draw, calls: seed.Seed, n
 
 @pytest.mark.usefixtures("week")
 def test_a_managers_card_has_the_own_calls_alone(draw: Draw, calls: seed.Seed) -> None:
-    page = draw("customer.py", calls.olga, number=phone_seed.REGULAR)
+    page = draw("customer.py", calls.olga, call=str(calls.calls["awful"]))
+    assert given(page, "heading")["title"] == "…0001"
     assert {row[2] for row in rows(page, "customer_calls")} == {seed.OLGA}
     assert set(tiles(page)) == {"calls", "ordered"}
     assert "A-18" not in str([element.proto.json for element in page.get("bidi_component")])
-    for number in (phone_seed.WAITING, "+79999999999", "", "<b>", "9" * 5000):
-        page = draw("customer.py", calls.olga, number=number)
-        assert texts(page) == ["Такого покупателя нет."], number
-        assert not page.get("bidi_component")
+    asked: list[dict[str, str]] = [
+        *({"number": number} for number in (phone_seed.WAITING, "+79999999999", "", "<b>", "9" * 5000)),
+        *({"call": call} for call in ("99999999", "9" * 5000, "-1", str(calls.calls["exemplary"]))),
+        {"order": "A-18"},
+        {"phone_call": "1"},
+        {},
+    ]
+    for account in (calls.olga, seeing(calls.olga)):
+        for one in asked:
+            page = draw("customer.py", account, **one)
+            assert texts(page) == ["Такого покупателя нет."], one
+            assert not page.get("bidi_component")
+    page = draw("customer.py", calls.supervisor, number=phone_seed.REGULAR)
+    assert texts(page) == ["Такого покупателя нет."], "who may not see numbers cannot try them"
 
 
 @pytest.mark.usefixtures("week")
 def test_the_crm_gets_the_number_and_nothing_else(draw: Draw, calls: seed.Seed) -> None:
     html = "".join(
-        element.proto.body for element in draw("customer.py", calls.olga, number=phone_seed.REGULAR).get("html")
+        element.proto.body
+        for element in draw("customer.py", seeing(calls.supervisor), number=phone_seed.REGULAR).get("html")
     )
     assert 'href="https://crm.test/?q=%2B79160000001&amp;x=1" target="_blank" rel="noopener noreferrer"' in html
+    masked = draw("customer.py", calls.supervisor, order="A-18")
+    assert "crm.test" not in "".join(element.proto.body for element in masked.get("html"))
     assert crm_address("https://crm.test/{number}", '1"/../?a&b#c') == "https://crm.test/1%22%2F..%2F%3Fa%26b%23c"
     assert crm_address("javascript:alert('{number}')", "1") is None
     assert crm_address(None, "1") is None
@@ -224,7 +252,7 @@ def test_a_call_leads_to_its_customer_and_tells_how_long_they_waited(draw: Draw,
     for account in (calls.supervisor, calls.olga):
         page = draw("call.py", account, call=str(calls.calls["awful"]))
         facts = {fact["text"]: fact["href"] for fact in given(page, "heading")["facts"]}
-        assert facts["покупатель 8 (916) 000-00-01"] == "customer?number=%2B79160000001"
+        assert facts["покупатель …0001"] == f"customer?call={calls.calls['awful']}"
         assert {"ждал 12 с", "очередь sales", "звонил на +74950000001"} <= set(facts)
     without = draw("call.py", calls.supervisor, call=str(calls.calls["nasty"]))
     assert [fact["href"] for fact in given(without, "heading")["facts"] if fact["href"]] == []

@@ -23,7 +23,7 @@ from callqa.store.phone_orders import import_orders, order_report
 from tests.phone.build import ALWAYS, ANNA, BORIS, MOSCOW, at
 from tests.shop_phone import DAY, OLGA, ORDERS, fill
 
-SUPERVISOR = Account(1, "anna", Role.SUPERVISOR)
+SUPERVISOR = Account(1, "anna", Role.SUPERVISOR, may_see_personal=True)
 MANAGER = Account(2, "olga", Role.MANAGER, OLGA)
 NOW = at("18:00")
 

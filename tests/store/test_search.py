@@ -259,7 +259,7 @@ def test_an_index_that_is_missing_or_of_another_version_is_made_anew(engine: Eng
         session.execute(update(SearchCallRow).where(col(SearchCallRow.recording_id) == 2).values(version="0"))
     with Session(engine) as session:
         assert search_index.missing(session) == 2
-    assert find(engine, "день").count == 2
+    assert find(engine, "день").count == 1, "what another version indexed may be masked now"
     assert sum(search_index.rebuild(engine)) == 3
     with Session(engine) as session:
         assert search_index.missing(session) == 0

@@ -149,6 +149,18 @@ def test_what_was_judged_is_not_judged_again_and_customers_are_known(old: Engine
     assert customers == [(old_database.NUMBER, old_database.CUSTOMER)]
 
 
+def test_administrators_see_personal_data_after_the_upgrade_and_others_not(old: Engine) -> None:
+    with old.begin() as connection:
+        connection.execute(text("UPDATE account SET role = 'admin' WHERE login = 'olga'"))
+    upgrade(old)
+    with old.connect() as connection:
+        told = connection.execute(text("SELECT login, may_see_personal FROM account"))
+        rights = {login: bool(allowed) for login, allowed in told}
+    assert rights.pop("olga")
+    assert rights
+    assert not any(rights.values())
+
+
 def test_logs_tell_of_calls_that_were_heard_before(old: Engine) -> None:
     upgrade(old)
     with Session(old) as session:
@@ -192,10 +204,12 @@ def test_tables_of_no_version_are_refused(database_url: str) -> None:
     database.dispose()
 
 
-def test_a_database_of_today_without_a_version_is_recognised(engine: Engine) -> None:
-    with engine.begin() as connection:
+def test_the_last_tables_without_a_version_are_recognised(old_url: str) -> None:
+    database = old_database.at_version(old_url, "0003")
+    with database.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
-    assert upgrade(engine) == PRESENT
+    assert upgrade(database) == "0003"
+    database.dispose()
 
 
 def test_one_of_a_later_version_is_refused(engine: Engine, database_url: str) -> None:

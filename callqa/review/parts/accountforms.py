@@ -42,6 +42,7 @@ def ask_about_account(by: Account, one: Listed, people: Sequence[Written]) -> No
             st.info(_("This is your own account: another administrator changes its role and state."))
             return
         _show_role(by, account, people)
+        _show_right(by, account)
         st.divider()
         _show_entry(by, one)
 
@@ -72,6 +73,19 @@ def _show_role(by: Account, account: Account, people: Sequence[Written]) -> None
     agent = _agent(f"agent_{account.login}", people, account.agent) if needs_name else None
     if st.button(_("Change the role"), key=f"change_role_{account.login}", disabled=role is account.role):
         _done(lambda: data_admin.change_role(by, account.login, role, agent), _("Saved."))
+
+
+def _show_right(by: Account, account: Account) -> None:
+    """Draw who may see what customers say of themselves."""
+    login = account.login
+    allowed = st.toggle(
+        _("Sees personal data of customers"),
+        account.may_see_personal,
+        key=f"personal_{login}",
+        help=_("Without this right card and phone numbers, addresses, mail, passports and names are masked."),
+    )
+    if allowed != account.may_see_personal:
+        _done(lambda: data_admin.allow_personal(by, login, allowed), _("Saved."))
 
 
 def _show_entry(by: Account, one: Listed) -> None:

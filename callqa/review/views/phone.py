@@ -12,11 +12,11 @@ from callqa.review.parts.frame import reader
 from callqa.review.parts.heading import show_heading
 from callqa.review.parts.paper import show_phone_downloads
 from callqa.review.parts.period import choose, narrowed, show_period
-from callqa.review.parts.phone import lines, managers, missed, orders, overview, times
+from callqa.review.parts.phone import lines, managers, missed, orders, overview, said, times
 from callqa.review.parts.tables import show_tables
 from callqa.review.parts.tiles import show_tiles
 from callqa.review.through import follow
-from callqa.store.access import SUPERVISING
+from callqa.store.access import SUPERVISING, sees_personal
 
 SECTIONS = {
     "overview": N_("Overview"),
@@ -75,6 +75,8 @@ match section:
         facts.append(ngettext("{count} incoming call", "{count} incoming calls", figures.whole.calls))
         show_tiles(overview.tiles(figures, data_phone.service()), key="phone_tiles")
         show_charts(overview.shown(figures), key="phone_overview")
+if section in {"missed", "orders"} and not sees_personal(account):
+    facts.append(said.ends_only())
 with heading:
     show_heading(_("Phone"), *facts)
 follow(clicked)

@@ -10,6 +10,7 @@ from callqa.review.parts.phone import said
 from callqa.review.through import customer_address
 from callqa.sides import by_person
 from callqa.store.callpage import CallPage, Facts, Logged
+from callqa.store.customer_asked import CALL
 
 DOUBTFUL_BELOW = 0.8
 """Attribution less sure than this is pointed out."""
@@ -40,7 +41,7 @@ def show_call_heading(call: CallPage, *, advise: bool) -> str | None:
         _fact(_(words.DIRECTIONS[facts.direction])) if facts.direction in words.DIRECTIONS else None,
         _fact(words.SEGMENTS.get(facts.segment, facts.segment)) if facts.segment else None,
         _fact(_("queue {name}").format(name=facts.queue)) if facts.queue else None,
-        _customer(facts),
+        _customer(call),
         *_logged(call.logged, facts),
         *_heard(call.heard),
         _fact(facts.name),
@@ -56,10 +57,11 @@ def show_call_heading(call: CallPage, *, advise: bool) -> str | None:
     return None if clicked.open is None else str(clicked.open)
 
 
-def _customer(facts: Facts) -> dict[str, Any] | None:
+def _customer(call: CallPage) -> dict[str, Any] | None:
+    facts = call.facts
     if not facts.customer_number:
         return None
-    href = customer_address(facts.customer) if facts.customer else ""
+    href = customer_address(CALL, call.recording_id) if facts.customer else ""
     hint = _("All calls of this customer") if href else ""
     return _fact(_("customer {number}").format(number=facts.customer_number), hint, href=href)
 

@@ -14,6 +14,7 @@ from callqa.review.parts.phone.overview import share_row, share_spread
 from callqa.review.parts.tables import Cell, Row, Table
 from callqa.review.parts.tiles import Tile
 from callqa.review.through import customer_address
+from callqa.store.customer_asked import PHONE_CALL
 
 _MANY_TRIES = 6
 SOON = (Speed.WITHIN_20_MIN, Speed.WITHIN_1_H)
@@ -132,6 +133,6 @@ def _waiting(one: Episode, now: datetime) -> Row:
             Cell(called, "muted" if one.calls_back else "fail",
                  below=date_time(one.last_called_at) if one.last_called_at else ""),
         ),
-        href=customer_address(one.customer),
-        key=customer_address(one.customer),
+        href=customer_address(PHONE_CALL, one.call_id),
+        key=customer_address(PHONE_CALL, one.call_id),
     )  # fmt: skip

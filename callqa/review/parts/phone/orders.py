@@ -13,6 +13,7 @@ from callqa.review.parts.phone.overview import share_row, share_spread
 from callqa.review.parts.tables import Cell, Row, Table
 from callqa.review.parts.tiles import Tile
 from callqa.review.through import customer_address
+from callqa.store.customer_asked import ORDER
 
 
 def tiles(figures: OrderFigures) -> Sequence[Tile]:
@@ -84,6 +85,6 @@ def _waiting(one: Contacted, now: datetime) -> Row:
         wait = Cell(_("from {when}").format(when=date_time(one.counts_from)), "muted")
     return Row(
         (Cell(one.order.order_id), Cell(one.order.customer), Cell(date_time(one.order.ordered_at)), wait),
-        href=customer_address(one.order.customer),
-        key=f"{customer_address(one.order.customer)}#{one.order.order_id}",
+        href=customer_address(ORDER, one.order.order_id),
+        key=customer_address(ORDER, one.order.order_id),
     )

@@ -67,3 +67,8 @@ def first(count: int, otherwise: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Write several facts in a line, empty ones left out."""
     return " · ".join(part for part in parts if part)
+
+
+def ends_only() -> str:
+    """Tell those who may not see customers' numbers why they see the ends of them."""
+    return _("of numbers the ends are shown; administrators give the right to see them")
