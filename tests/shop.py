@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from callqa import batch, ingest
+from callqa.choosing import Wish
 from callqa.growing import Watch
 from callqa.rules import folders
 from callqa.rules.book import Rulebook
@@ -84,6 +85,7 @@ def run_in(
     place: Path | str | None = None,
     settings: str = "",
     watched: bool = False,
+    wish: Wish | None = None,
 ) -> dict[str, Event]:
     """Run over ``folder/recordings`` or another place, in worker processes or a thread; what became of each file.
 
@@ -105,6 +107,6 @@ def run_in(
         redo=redo,
     )
     files = ingest.find([place or folder / "recordings"])
-    events = {event.name: event for event in run(files, bench, Watch(files) if watched else None)}
+    events = {event.name: event for event in run(files, bench, Watch(files) if watched else None, wish)}
     database.dispose()
     return events

@@ -1,7 +1,6 @@
 """What the commands that hear recordings have in common: the models, the workers and the progress bar."""
 
 from collections.abc import Collection
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
@@ -15,6 +14,7 @@ from rich.progress import (
 from sqlalchemy import Engine
 
 from callqa import batch
+from callqa.choosing import place_of
 from callqa.cli.chosen import with_chosen
 from callqa.growing import File
 from callqa.meaning.choice import open_encoder
@@ -63,9 +63,7 @@ def open_bench(
 
 def _any_new(database: Engine, files: Collection[File]) -> bool:
     with transaction(database) as session:
-        return not saving.paths(session).issuperset(
-            str(file) if isinstance(file, Path) else file.address for file in files
-        )
+        return not saving.paths(session).issuperset(place_of(file) for file in files)
 
 
 def progress_bar(screen: Console, *, quiet: bool) -> Progress:
