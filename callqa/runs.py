@@ -32,8 +32,9 @@ from callqa.workflow import Releasing
 class Bench:
     """What a run works with.
 
-    ``open_executor`` opens what hears the calls, ``workers`` of them at a time. ``redo``: hear again what only other
-    engines have heard. ``sources`` tell of recordings; without them, those that the settings name.
+    ``open_executor`` opens what hears the calls by ``hear``, and ``in_hand`` tells how many it should have. ``redo``:
+    hear again what only other engines have heard. ``sources`` tell of recordings; without them, those that the settings
+    name.
     """
 
     settings: Settings
@@ -41,7 +42,8 @@ class Bench:
     rulebooks: Mapping[str, Rulebook]
     engines: batch.Engines
     open_executor: Callable[[], Executor]
-    workers: int
+    in_hand: Callable[[], int]
+    hear: batch.Hearing = batch.hear_in_worker
     redo: bool = False
     sources: Sources | None = None
 
@@ -90,7 +92,8 @@ def run(
             bench.engines,
             bench.settings,
             bench.open_executor,
-            in_hand=bench.workers + 1,
+            in_hand=bench.in_hand,
+            hear=bench.hear,
         )
         for recording, result in heard:
             yield from _take(passed)

@@ -63,6 +63,9 @@ MAY_IMPORT = {
         "arrivals", "batch", "calls", "choosing", "claiming", "copies", "errors", "growing", "phone", "pipeline",
         "recording", "rules", "settings", "sides", "store", "summary", "telling", "workflow",
     },
+    "versions": set(),
+    "elsewhere": {"batch", "calls", "errors", "ingest", "processes", "recording", "remote", "settings", "versions"},
+    "cluster": {"batch", "elsewhere", "errors", "versions"},
     "evaluation": {"calls", "errors", "recording", "sidecars"},
     "trials": {
         "batch", "calls", "errors", "evaluation", "ingest", "pipeline", "recording", "rules", "runs", "settings",
@@ -81,15 +84,16 @@ MAY_IMPORT = {
         "telling", "workflow",
     },
     "cli": {
-        "arrivals", "backtest", "batch", "calls", "choosing", "clips", "errors", "evaluation", "growing", "importing",
-        "ingest", "learning", "meaning", "phone", "remote", "reports", "rescoring", "review", "rules", "runlock",
-        "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
+        "arrivals", "backtest", "batch", "calls", "choosing", "clips", "cluster", "errors", "evaluation", "growing",
+        "importing", "ingest", "learning", "meaning", "phone", "remote", "reports", "rescoring", "review", "rules",
+        "runlock", "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
     },
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
 
 ONLY_IN = {
     "streamlit": "review",
+    "distributed": "cluster.py",
     "fsspec": "remote.py",
     "phonenumbers": "phone/numbers.py",
     "faster_whisper": "speech/whisper",

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -125,7 +124,7 @@ def test_a_run_that_wants_to_be_alone_refuses_to_begin_beside_another(
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Path]:
+def shop(tmp_path: Path) -> Path:
     """Five recordings: two tell by their names when they were, three are two, one and no days old."""
     folder = tmp_path / "recordings"
     now = time.time()
@@ -153,8 +152,8 @@ def test_the_newest_calls_come_first_by_their_names_or_else_by_their_files(shop:
 
 
 def test_a_limited_run_leaves_the_rest_for_later_ones(shop: Path) -> None:
-    def counts(**more: int) -> Counter[Outcome]:
-        return Counter(event.outcome for event in run_in(shop, wish=Wish(**more)).values())
+    def counts(limit: int) -> Counter[Outcome]:
+        return Counter(event.outcome for event in run_in(shop, wish=Wish(limit)).values())
 
     assert counts(limit=2) == {Outcome.SCORED: 2, Outcome.LATER: 3}
     assert counts(limit=2) == {Outcome.SCORED: 2, Outcome.LATER: 1, Outcome.DONE_BEFORE: 2}

@@ -14,7 +14,7 @@ from rich.table import Table
 from callqa import choosing, ingest, runs, telling
 from callqa.arrivals import MAX_ATTEMPTS
 from callqa.choosing import Wish
-from callqa.cli.bench import open_bench, progress_bar
+from callqa.cli.bench import open_bench, open_cluster, progress_bar
 from callqa.cli.options import console, is_quiet, moment_or_days, number_of_calls, printable, settings_of
 from callqa.growing import Watch
 from callqa.runlock import only_run, run_beside
@@ -37,6 +37,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--retry-failed", action="store_true", help=f"try again what was set aside after {MAX_ATTEMPTS} failures"
     )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="hear on the workers of a Dask cluster, such as tcp://scheduler:8786"
+    )
     parser.add_argument("--alone", action="store_true", help="do nothing (exit code 2) while another run is at work")
 
 
@@ -46,8 +49,11 @@ def execute(args: Namespace) -> int:
     sources = telling.sources(settings)
     files = ingest.find(args.paths or [settings.recordings])
     watch = Watch(choosing.newest_first(files, sources.names, args.since))
-    with only_run(settings) if args.alone else run_beside(settings):
-        bench = open_bench(settings, watch.files, redo=args.redo, sources=sources)
+    with (
+        only_run(settings) if args.alone else run_beside(settings),
+        open_cluster(args.cluster, settings.run.needs) as cluster,
+    ):
+        bench = open_bench(settings, watch.files, redo=args.redo, sources=sources, cluster=cluster)
         summary, wall_s = _run(watch, bench, Wish(args.limit, args.retry_failed), quiet=is_quiet(args))
     _print_summary(summary, wall_s)
     for sentence in sources.calls.trouble.told():
