@@ -108,9 +108,10 @@ def run_in(
         redo=redo,
     )
     files = ingest.find([place or folder / "recordings"])
-    events = {event.name: event for event in run(files, bench, Watch(files) if watched else None, wish)}
-    database.dispose()
-    return events
+    try:
+        return {event.name: event for event in run(files, bench, Watch(files) if watched else None, wish)}
+    finally:
+        database.dispose()
 
 
 def _on_this_machine(processes: int, engine: FakeEngine) -> Callable[[], Executor]:
