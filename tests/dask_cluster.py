@@ -17,7 +17,7 @@ _QUICK = {
     "DASK_DISTRIBUTED__COMM__RETRY__COUNT": "0",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s",
     "OMP_NUM_THREADS": "1",
-    "PYTHONPATH": str(ROOT),
+    "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'benchmarks'}",
 }
 
 
@@ -59,7 +59,7 @@ class DaskCluster:
         wanted = ["--resources", resources] if resources else []
         return self._start(
             "dask_worker", self.address, "--nthreads", "1", "--no-dashboard", "--local-directory", self._folder,
-            *nanny, *wanted, *options, env={"PYTHONPATH": str(folder)},
+            *nanny, *wanted, *options, env={"PYTHONPATH": f"{folder}{os.pathsep}{folder / 'benchmarks'}"},
         )  # fmt: skip
 
     def _start(self, program: str, *options: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
