@@ -71,19 +71,32 @@ def _shared(path: Path) -> Iterator[None]:
         with _alone(path, "run"):
             yield
         return
-    import fcntl  # noqa: PLC0415 - is not there on Windows
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = _locked(path)
+    except BlockingIOError as error:
+        raise _busy("run", f"lock {path}") from error
     except OSError as error:
         raise _unmakeable(path, error) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         yield
-    except BlockingIOError as error:
-        raise _busy("run", f"lock {path}") from error
     finally:
+        os.close(handle)
+
+
+def _locked(path: Path) -> int:
+    """Open a file and lock it among others; anew where who had it alone has removed it meanwhile."""
+    import fcntl  # noqa: PLC0415 - is not there on Windows
+
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            if os.fstat(handle).st_nlink:
+                return handle
+        except OSError:
+            os.close(handle)
+            raise
         os.close(handle)
 
 
