@@ -30,7 +30,7 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev: $(VENV)/.demo
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[$(EXTRAS),meaning,onnx-asr,postgresql,oidc,dev]'
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[$(EXTRAS),meaning,onnx-asr,postgresql,oidc,cluster,dev]'
 	@touch $@
 
 $(BIN)/python:

@@ -10,11 +10,11 @@ from functools import lru_cache, partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from callqa import logs, pipeline
 from callqa.calls import Setback, Status, Transcript
-from callqa.errors import RunError
+from callqa.errors import RunError, WorkerDiedError
 from callqa.recording import Recording
 from callqa.settings import Settings, SpeechSettings
 from callqa.speech.recogniser import Recogniser
@@ -47,6 +47,10 @@ class Engine(Hashable, Protocol):
 
     def start(self) -> Recogniser:
         """Load the models; done once in each worker."""
+
+
+Hearing: TypeAlias = Callable[[Recording, Engine, SpeechSettings, Path], Heard]
+"""What hears a call in a worker: with an engine, settings, and the folder for what may be deleted at any time."""
 
 
 class Engines(Protocol):
@@ -101,15 +105,20 @@ def hear_all(
     engines: Engines,
     settings: Settings,
     open_executor: Callable[[], Executor],
-    in_hand: int,
+    *,
+    in_hand: Callable[[], int],
+    hear: Hearing | None = None,
 ) -> Iterator[tuple[Recording, Heard]]:
     """Transcribe recordings, at most ``in_hand`` at a time, and yield each as it gets ready.
+
+    ``hear`` is what workers do with each; ``hear_in_worker`` unless told.
 
     When a worker process dies (out of memory, a broken library), the calls in hand are tried once more, each alone:
     the one that kills its worker again has failed, the others are saved.
 
     Raises:
         RunError: the models cannot be loaded, or workers keep dying whatever the call.
+        ClusterError: the cluster cannot be reached any more, or its workers cannot hear calls.
     """
     source = iter(recordings)
     suspects: deque[Recording] = deque()
@@ -118,16 +127,20 @@ def hear_all(
 
     def hearing(recording: Recording) -> Callable[[], Heard]:
         queue = recording.facts.queue
-        return partial(
-            _hear_in_worker, recording, engines.for_queue(queue), settings.speech.for_queue(queue), settings.cache
-        )
+        speech = settings.speech.for_queue(queue)
+        return partial(hear or hear_in_worker, recording, engines.for_queue(queue), speech, settings.cache)
 
     while suspects or not finished:
         alone = bool(suspects)
         flying: list[Recording] = []
         executor = open_executor()
         try:
-            yield from _drain(executor, hearing, _take(suspects) if alone else source, 1 if alone else in_hand, flying)
+            heard = _drain(executor, hearing, _take(suspects) if alone else source, _one if alone else in_hand, flying)
+            for recording, result in heard:
+                if result is not None or alone:
+                    yield recording, result or _DIED
+                else:
+                    suspects.append(recording)
             finished = finished or not alone
             deaths = 0
         except BrokenExecutor as error:
@@ -135,7 +148,7 @@ def hear_all(
             if deaths > MAX_DEATHS:
                 raise RunError(_DYING) from error
             if alone:
-                yield from ((recording, _DIED) for recording in flying)
+                yield from ((one, _DIED) for one in flying)
             else:
                 suspects.extend(flying)
         finally:
@@ -146,19 +159,25 @@ def _drain(
     executor: Executor,
     hearing: Callable[[Recording], Callable[[], Heard]],
     source: Iterator[Recording],
-    in_hand: int,
+    in_hand: Callable[[], int],
     flying: list[Recording],
-) -> Iterator[tuple[Recording, Heard]]:
-    """Keep ``in_hand`` calls with the executor until the source is empty; ``flying`` tells which are there."""
+) -> Iterator[tuple[Recording, Heard | None]]:
+    """Keep ``in_hand`` calls with the executor until the source is empty; ``flying`` tells which are there.
+
+    ``None``: the call's worker died, while the executor goes on.
+    """
     futures: dict[Future[Heard], Recording] = {}
     while True:
-        for recording in islice(source, in_hand - len(flying)):
+        for recording in islice(source, max(0, max(1, in_hand()) - len(flying))):
             flying.append(recording)
             futures[executor.submit(hearing(recording))] = recording
         if not futures:
             return
         for future in wait(futures, return_when=FIRST_COMPLETED).done:
-            heard = future.result()
+            try:
+                heard = future.result()
+            except WorkerDiedError:
+                heard = None
             recording = futures.pop(future)
             flying.remove(recording)
             yield recording, heard
@@ -169,7 +188,16 @@ def _take(queue: deque[Recording]) -> Iterator[Recording]:
         yield queue.popleft()
 
 
-def _hear_in_worker(recording: Recording, engine: Engine, settings: SpeechSettings, cache: Path) -> Heard:
+def _one() -> int:
+    return 1
+
+
+def hear_in_worker(recording: Recording, engine: Engine, settings: SpeechSettings, cache: Path) -> Heard:
+    """Transcribe a recording with models that this process keeps.
+
+    Raises:
+        RunError: as ``pipeline.hear``, or the models cannot be loaded.
+    """
     return pipeline.hear(recording, _started(engine), settings, cache)
 
 

@@ -2,32 +2,47 @@
 
 import hashlib
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from callqa import remote
 from callqa.errors import UnreadableError
+from callqa.processes import is_gone, this_process
 from callqa.remote import RemoteFile
+
+_LEFT_S = 2 * 86_400.0
+"""A folder that was not touched for so long has no run any more, whatever machine it was of."""
 
 
 class Copies:
-    """A folder of copies, readable by its owner only.
+    """A run's own folder of copies, readable by its owner only.
 
-    It is emptied when it is opened, as a run that was killed could not, and again when it is closed.
+    Those of runs that were killed and could not remove theirs go when it is opened.
+
+    Args:
+        folder: where the folders of all runs over a database are.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._all = folder
+        self._folder = folder / _named(this_process())
 
     def __enter__(self) -> Self:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        for one in self._all.glob("*"):
+            with suppress(OSError):  # another run removes it, too
+                if is_gone(_process(one.name)) or time.time() - one.stat().st_mtime > _LEFT_S:
+                    shutil.rmtree(one, ignore_errors=True)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
+        with suppress(OSError):  # another run's copies are there
+            self._all.rmdir()
 
     def path(self, file: RemoteFile) -> Path:
         """Return where the copy of a file lies while it is there, under the file's own name."""
@@ -65,3 +80,11 @@ class Copies:
         """Remove a copy and its sidecar; what is no copy stays."""
         if self._folder in copy.parents:
             shutil.rmtree(copy.parent, ignore_errors=True)
+
+
+def _named(process: str) -> str:
+    return process.replace("/", "+").replace(" ", "~")
+
+
+def _process(name: str) -> str:
+    return name.replace("+", "/").replace("~", " ")

@@ -9,8 +9,10 @@
     │   ├── RulebookError       a rule file or scorecard
     │   ├── ModelError          a model is missing, damaged or unknown
     │   ├── StoreError          the database cannot be opened, read or written
+    │   ├── ClusterError        the cluster cannot be reached, or its workers cannot hear calls
     │   ├── LabelsError         a file of labelled calls cannot be read or contradicts itself
     │   └── AccountError        a login, password or role is refused, or there is no such account
+    ├── WorkerDiedError         the process that had a call in hand is gone; the call may not be the reason
     ├── ReviewError             a review cannot be made as it was asked for
     ├── CoachingError           a coaching note or an exemplary passage cannot be written or changed as it was asked for
     ├── PublishError            a rule file cannot be changed as it was asked for
@@ -48,6 +50,14 @@ class ModelError(RunError):
 
 class StoreError(RunError):
     """The database cannot be opened, read or written."""
+
+
+class ClusterError(RunError):
+    """The cluster cannot be reached, has no workers, or they cannot hear calls."""
+
+
+class WorkerDiedError(CallqaError):
+    """The process that had a call in hand is gone; whether because of the call shows when it is tried alone."""
 
 
 class LabelsError(RunError):

@@ -16,9 +16,11 @@ class Outcome(StrEnum):
     SET_ASIDE = "set_aside"
     SAME_BYTES = "same_bytes"
     STILL_WRITTEN = "still_written"
+    ANOTHER_RUN = "another_run"
+    LATER = "later"
 
 
-_TROUBLING = frozenset(Outcome) - {Outcome.SCORED, Outcome.DONE_BEFORE}
+_TROUBLING = frozenset(Outcome) - {Outcome.SCORED, Outcome.DONE_BEFORE, Outcome.ANOTHER_RUN, Outcome.LATER}
 
 
 @dataclass(frozen=True, slots=True)

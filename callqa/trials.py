@@ -47,7 +47,7 @@ def from_audio(calls: Iterable[LabelledCall], bench: Bench) -> Iterator[Judged]:
         else:
             yield judged(call, known, bench.rulebooks, bench.settings)
     for recording, heard in batch.hear_all(
-        unheard, bench.engines, bench.settings, bench.open_executor, in_hand=bench.workers + 1
+        unheard, bench.engines, bench.settings, bench.open_executor, in_hand=bench.in_hand, hear=bench.hear
     ):
         yield judged(by_path[recording.path][0], heard, bench.rulebooks, bench.settings)
 

@@ -2,8 +2,8 @@
 
 import os
 import wave
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from callqa import batch, ingest
+from callqa.choosing import Wish
+from callqa.cluster import Cluster
 from callqa.growing import Watch
 from callqa.rules import folders
 from callqa.rules.book import Rulebook
@@ -84,8 +86,12 @@ def run_in(
     place: Path | str | None = None,
     settings: str = "",
     watched: bool = False,
+    wish: Wish | None = None,
+    cluster: Cluster | None = None,
 ) -> dict[str, Event]:
-    """Run over ``folder/recordings`` or another place, in worker processes or a thread; what became of each file.
+    """Run over ``folder/recordings`` or another place; what became of each file.
+
+    It hears in worker processes, in those of a cluster, or in a thread.
 
     ``watched``: files that are still being written are told from the others, which takes two seconds.
     """
@@ -96,15 +102,17 @@ def run_in(
         database=database,
         rulebooks=_rulebooks(shop.scripts),
         engines=engine or FakeEngine(),
-        open_executor=(
-            batch.warm_pool(processes, (engine or FakeEngine()).for_queue(None))
-            if processes
-            else lambda: ThreadPoolExecutor(1)
-        ),
-        workers=processes or 1,
+        open_executor=cluster.open_executor if cluster else _on_this_machine(processes, engine or FakeEngine()),
+        in_hand=cluster.in_hand if cluster else lambda: (processes or 1) + 1,
+        hear=cluster.hearing() if cluster else batch.hear_in_worker,
         redo=redo,
     )
     files = ingest.find([place or folder / "recordings"])
-    events = {event.name: event for event in run(files, bench, Watch(files) if watched else None)}
-    database.dispose()
-    return events
+    try:
+        return {event.name: event for event in run(files, bench, Watch(files) if watched else None, wish)}
+    finally:
+        database.dispose()
+
+
+def _on_this_machine(processes: int, engine: FakeEngine) -> Callable[[], Executor]:
+    return batch.warm_pool(processes, engine.for_queue(None)) if processes else lambda: ThreadPoolExecutor(1)

@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +13,9 @@ from rich.console import Console
 from callqa.errors import SettingsError
 from callqa.numbermasks import masked_numbers
 from callqa.settings import Settings, load
+
+_MOST_DIGITS = 5
+"""Of a number of days; with more there is no such day."""
 
 
 def common_options() -> ArgumentParser:
@@ -44,6 +47,29 @@ def moment(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone()
     except ValueError as error:
         raise ArgumentTypeError(f"'{text}' is no date; write it as 2026-11-20 or 2026-11-20T10:15") from error
+
+
+def moment_or_days(text: str) -> datetime:
+    """Read a day or a moment, as ``moment``, or how many days ago it was, as in ``7d``.
+
+    Raises:
+        ArgumentTypeError: it is nothing of that.
+    """
+    days = text.removesuffix("d")
+    if text.endswith("d") and days.isdecimal() and len(days) <= _MOST_DIGITS:
+        return datetime.now().astimezone() - timedelta(days=int(days))
+    return moment(text)
+
+
+def number_of_calls(text: str) -> int:
+    """Read a number of calls, at least one.
+
+    Raises:
+        ArgumentTypeError: it is no such number.
+    """
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(f"'{text}' is no number of calls; write it as 200")
+    return int(text)
 
 
 def private_file(path: Path) -> BinaryIO:

@@ -1,7 +1,8 @@
 """Transcribe, judge, score and store every new recording under the paths.
 
-What is done is skipped; a call that failed is tried again by the next two runs. Exit code 0: all done; 1: some calls
-failed; 2: the run could not start or had to stop.
+The newest come first. What is done is skipped; a call that failed is tried again by the next two runs. Runs at the same
+time on one database share the work. Exit code 0: all done; 1: some calls failed; 2: the run could not start or had to
+stop.
 """
 
 import time
@@ -10,12 +11,13 @@ from datetime import UTC, datetime
 
 from rich.table import Table
 
-from callqa import ingest, runs, telling
+from callqa import choosing, ingest, runs, telling
 from callqa.arrivals import MAX_ATTEMPTS
-from callqa.cli.bench import open_bench, progress_bar
-from callqa.cli.options import console, is_quiet, printable, settings_of
+from callqa.choosing import Wish
+from callqa.cli.bench import open_bench, open_cluster, progress_bar
+from callqa.cli.options import console, is_quiet, moment_or_days, number_of_calls, printable, settings_of
 from callqa.growing import Watch
-from callqa.runlock import only_run
+from callqa.runlock import only_run, run_beside
 from callqa.store import saving
 from callqa.store.db import transaction
 from callqa.summary import Event, Outcome, Summary
@@ -30,23 +32,36 @@ def arguments(parser: ArgumentParser) -> None:
         help="files, folders or addresses such as sftp://host/folder (default: the settings' recordings)",
     )
     parser.add_argument("--redo", action="store_true", help="transcribe again what another model has transcribed")
+    parser.add_argument("--since", type=moment_or_days, metavar="DATE", help="only calls since then: 2026-11-01, or 7d")
+    parser.add_argument("--limit", type=number_of_calls, metavar="N", help="hear at most so many calls")
+    parser.add_argument(
+        "--retry-failed", action="store_true", help=f"try again what was set aside after {MAX_ATTEMPTS} failures"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="hear on the workers of a Dask cluster, such as tcp://scheduler:8786"
+    )
+    parser.add_argument("--alone", action="store_true", help="do nothing (exit code 2) while another run is at work")
 
 
 def execute(args: Namespace) -> int:
     """Run the batch."""
     settings = settings_of(args)
     sources = telling.sources(settings)
-    watch = Watch(ingest.find(args.paths or [settings.recordings]))
-    with only_run(settings):
-        bench = open_bench(settings, watch.files, redo=args.redo, sources=sources)
-        summary, wall_s = _run(watch, bench, quiet=is_quiet(args))
+    files = ingest.find(args.paths or [settings.recordings])
+    watch = Watch(choosing.newest_first(files, sources.names, args.since))
+    with (
+        only_run(settings) if args.alone else run_beside(settings),
+        open_cluster(args.cluster, settings.run.needs) as cluster,
+    ):
+        bench = open_bench(settings, watch.files, redo=args.redo, sources=sources, cluster=cluster)
+        summary, wall_s = _run(watch, bench, Wish(args.limit, args.retry_failed), quiet=is_quiet(args))
     _print_summary(summary, wall_s)
     for sentence in sources.calls.trouble.told():
         console().print(f"{settings.phone.calls}, left out: {sentence}")
     return summary.exit_code
 
 
-def _run(watch: Watch, bench: runs.Bench, *, quiet: bool) -> tuple[Summary, float]:
+def _run(watch: Watch, bench: runs.Bench, wish: Wish, *, quiet: bool) -> tuple[Summary, float]:
     started_s = time.monotonic()
     summary = Summary()
     rulebooks = " ".join(f"{language}:{rulebook.hash}" for language, rulebook in sorted(bench.rulebooks.items()))
@@ -55,10 +70,10 @@ def _run(watch: Watch, bench: runs.Bench, *, quiet: bool) -> tuple[Summary, floa
     screen = console(stderr=True)
     with progress_bar(screen, quiet=quiet) as progress:
         bar = progress.add_task("calls", total=len(watch.files))
-        for event in runs.run(watch.files, bench, watch):
+        for event in runs.run(watch.files, bench, watch, wish, run_id):
             summary.add(event)
             progress.update(bar, advance=1, description=printable(event.name)[:40])
-            if not quiet and not screen.is_terminal and event.outcome != Outcome.DONE_BEFORE:
+            if not quiet and not screen.is_terminal and event.outcome not in _QUIET:
                 _log(event)
     wall_s = time.monotonic() - started_s
     with transaction(bench.database) as session:
@@ -108,4 +123,7 @@ _LABELS = {
     Outcome.SET_ASIDE: f"set aside after {MAX_ATTEMPTS} failures",
     Outcome.SAME_BYTES: "same bytes as another",
     Outcome.STILL_WRITTEN: "still being written",
+    Outcome.ANOTHER_RUN: "left to another run",
+    Outcome.LATER: "left for later runs",
 }
+_QUIET = frozenset({Outcome.DONE_BEFORE, Outcome.LATER})

@@ -23,6 +23,7 @@ from callqa.settings.sections import (
     PhoneSettings,
     QueueSettings,
     ReviewSettings,
+    RunSettings,
     ShiftSettings,
     SpeechSettings,
     known_zone,
@@ -37,6 +38,7 @@ __all__ = [
     "PhoneSettings",
     "QueueSettings",
     "ReviewSettings",
+    "RunSettings",
     "Settings",
     "ShiftSettings",
     "SpeechSettings",
@@ -79,6 +81,7 @@ class Settings(BaseSettings):
     shop_names: tuple[str, ...] = ()
     """Names of the shop as they are said on the phone; a sidecar's own list goes before."""
     speech: SpeechSettings = SpeechSettings()
+    run: RunSettings = RunSettings()
     review: ReviewSettings = ReviewSettings()
     fairness: FairnessSettings = FairnessSettings()
     phone: PhoneSettings = PhoneSettings()
@@ -141,12 +144,12 @@ class Settings(BaseSettings):
 
     @property
     def copies(self) -> Path:
-        """The folder of a run over this database for copies of recordings that lie elsewhere."""
+        """The folder of runs over this database for copies of recordings that lie elsewhere."""
         return self.cache / "copies" / hashlib.sha256(self.database_url.encode()).hexdigest()[:16]
 
     @property
     def run_lock(self) -> Path:
-        """The file that keeps two runs off one database."""
+        """The file by which runs on this machine know of each other and of what must be alone on the database."""
         if self.database_url.startswith("sqlite:///"):
             return Path(self.database_url.removeprefix("sqlite:///") + ".run.lock")
         return self.cache / f"{hashlib.sha256(self.database_url.encode()).hexdigest()[:16]}.run.lock"

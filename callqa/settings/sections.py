@@ -96,6 +96,21 @@ def named_apart(shifts: tuple[ShiftSettings, ...]) -> tuple[ShiftSettings, ...]:
     return shifts
 
 
+class RunSettings(BaseModel):
+    """How runs share the work, and in which order they take it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lease_s: float = Field(default=300.0, ge=1)
+    """A call in hand goes to other runs when its run was not heard of for so long; it is renewed ten times as often."""
+    old_after_days: PositiveInt | None = None
+    """Calls older than that are the archive; none: there is no archive."""
+    old_calls: int = Field(default=100, ge=0)
+    """Calls of the archive that a run hears at most, after all others."""
+    needs: Mapping[str, PositiveFloat] = {}
+    """What a worker of a cluster must offer to hear a call, such as ``{ GPU = 1 }``."""
+
+
 class OidcSettings(BaseModel):
     """An identity provider (OpenID Connect) by which accounts may sign in instead of by a password."""
 

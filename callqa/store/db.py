@@ -20,6 +20,7 @@ from callqa.store import (
     queue_tables,
     remote_tables,
     rule_tables,
+    run_tables,
     search_tables,
     tables,
 )
@@ -37,6 +38,7 @@ _TABLES = (
     queue_tables,
     remote_tables,
     rule_tables,
+    run_tables,
     search_tables,
     tables,
 )

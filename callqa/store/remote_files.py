@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from callqa.store.remote_tables import RemoteFileRow
@@ -17,5 +18,7 @@ def known_bytes(session: Session, address: str, size_bytes: int, modified_at: da
 
 def remember(session: Session, address: str, size_bytes: int, modified_at: datetime | None, sha256: str) -> None:
     """Note what a fetched file held."""
-    row = RemoteFileRow(address=address, size_bytes=size_bytes, modified_at=modified_at, sha256=sha256)
-    session.merge(row)
+    held = {"size_bytes": size_bytes, "modified_at": modified_at, "sha256": sha256}
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = insert(RemoteFileRow).values(address=address, **held)
+    session.execute(row.on_conflict_do_update(index_elements=["address"], set_=held))  # another run may note it, too

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from callqa.calls import Attribution, Evaluation, Setback, Status, Transcript
@@ -12,6 +13,7 @@ from callqa.store import agent_names, figures
 from callqa.store.codecs import FACTS, PAUSES, TURNS, facts_sha256
 from callqa.store.evaluations import NewEvaluation, add_current, make_current
 from callqa.store.phone_calls import phone_call_id
+from callqa.store.run_tables import FailureRow
 from callqa.store.search_index import follow
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, RunRow, TranscriptRow, now
 
@@ -20,10 +22,14 @@ _FACTS = ("call_id", "started_at", "direction", "queue", "segment", "customer_nu
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier runs made of a recording. ``engines``: fingerprints of the engines that transcribed it."""
+    """What earlier runs made of a recording.
+
+    ``reasons``: why it failed, each time that it did, the last one last; ``engines``: fingerprints of the engines that
+    transcribed it.
+    """
 
     status: Status
-    reason: str | None
+    reasons: tuple[str, ...]
     attempts: int
     place: str
     engines: frozenset[str]
@@ -35,12 +41,29 @@ def find_known(session: Session, sha256: str) -> Known | None:
     if row is None:
         return None
     engines = session.exec(select(TranscriptRow.engine).where(TranscriptRow.recording_id == row.id)).all()
-    return Known(Status(row.status), row.reason, row.attempts, row.path, frozenset(engines))
+    failures = select(FailureRow.reason).where(FailureRow.recording_id == row.id).order_by(col(FailureRow.id))
+    reasons = tuple(session.exec(failures).all()) if row.attempts else ()
+    return Known(Status(row.status), reasons, row.attempts, row.path, frozenset(engines))
 
 
 def paths(session: Session) -> set[str]:
     """Return where all known recordings lie."""
     return set(session.exec(select(RecordingRow.path)))
+
+
+def done_paths(session: Session) -> set[str]:
+    """Return where the recordings lie that were heard."""
+    return set(session.exec(select(RecordingRow.path).where(RecordingRow.status != Status.FAILED)))
+
+
+def failed_paths(session: Session) -> set[str]:
+    """Return where the recordings lie that have failed."""
+    return set(session.exec(select(RecordingRow.path).where(RecordingRow.status == Status.FAILED)))
+
+
+def flagged_paths(session: Session) -> set[str]:
+    """Return where the recordings lie of calls that are flagged as bad."""
+    return set(session.exec(select(RecordingRow.path).where(col(RecordingRow.flagged))))
 
 
 def find_transcript(session: Session, sha256: str, engine: str) -> Transcript | None:
@@ -64,7 +87,9 @@ def move(session: Session, recording: Recording) -> None:
 def save_rulebook(session: Session, rulebook_hash: str, content: Mapping[str, Any]) -> None:
     """Keep a rulebook's titles, reasons and scorecard beside the evaluations made with it."""
     if session.get(RulebookRow, rulebook_hash) is None:
-        session.add(RulebookRow(hash=rulebook_hash, content=dict(content)))
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        row = {"hash": rulebook_hash, "content": dict(content), "created_at": now()}
+        session.execute(insert(RulebookRow).values(row).on_conflict_do_nothing())  # another run may begin, too
 
 
 def save_judged(
@@ -111,6 +136,10 @@ def save_setback(
     if row.status != Status.SCORED:
         row.status, row.reason = setback.status, setback.reason
     row.attempts = row.attempts + 1 if setback.status == Status.FAILED else 0
+    if setback.status == Status.FAILED:
+        session.flush()
+        assert row.id is not None  # noqa: S101 - flush has given it
+        session.add(FailureRow(recording_id=row.id, reason=setback.reason))
     if row.id is not None:
         figures.keep(session, [row.id])  # its facts may be others now
     if transcript is not None:

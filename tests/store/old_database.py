@@ -36,7 +36,7 @@ NUMBER, CUSTOMER = "8 (900) 000-00-01", "+79000000001"
 _NEW_FACTS = {"line", "member", "script"}
 OF_TODAY = {
     "phone_call", "phone_id", "phone_ring", "phone_presence", "phone_file", "phone_directory", "shop_order",
-    "remote_file",
+    "remote_file", "claim", "failure",
 }  # fmt: skip
 _SAMPLES: dict[type, Any] = {
     bool: False, int: 1, float: 1.0, str: "x", datetime: datetime(2026, 1, 2, tzinfo=UTC), date: date(2026, 1, 2),
@@ -77,6 +77,8 @@ def fill(engine: Engine, folder: Path) -> seed.Seed:
         session.commit()
     with engine.begin() as connection:
         connection.execute(text(f"UPDATE recording SET customer_number = '{NUMBER}', customer = '{CUSTOMER}'"))  # noqa: S608
+        first_seen = "(SELECT first_seen_at FROM recording WHERE recording.id = failure.recording_id)"
+        connection.execute(text(f"UPDATE failure SET at = {first_seen}"))  # noqa: S608 - all that is known of old ones
         for one in SQLModel.metadata.sorted_tables:
             if one.name not in OF_TODAY and not connection.scalar(select(func.count()).select_from(one)):
                 connection.execute(one.insert().values(_a_row(connection, one)))

@@ -79,7 +79,7 @@ def test_failures_are_counted_until_the_call_is_done(engine: Engine) -> None:
         saving.save_judged(session, recording, samples.transcript(), samples.evaluation())
         known = saving.find_known(session, recording.sha256)
         assert known is not None
-        assert (known.status, known.attempts, known.reason) == (Status.SCORED, 0, None)
+        assert (known.status, known.attempts, known.reasons) == (Status.SCORED, 0, ())
 
 
 def test_a_later_failure_does_not_take_the_score_away(engine: Engine) -> None:
