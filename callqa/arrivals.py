@@ -15,7 +15,7 @@ from callqa.growing import File, Watch, lacks_length
 from callqa.phone.facts import Sources
 from callqa.recording import CallFacts, Recording
 from callqa.remote import RemoteFile
-from callqa.store import phone_calls, remote_files, saving
+from callqa.store import erasing, phone_calls, remote_files, saving
 from callqa.store.db import transaction
 from callqa.store.phone_calls import Knowledge
 from callqa.summary import Event, Outcome
@@ -136,6 +136,9 @@ def _known(recording: Recording, file: File, intake: Intake) -> Event | None:
     """What to say of a file that needs no work; ``None`` when it needs some."""
     with transaction(intake.database) as session:
         known = saving.find_known(session, recording.sha256)
+        is_plain = known is not None and known.place == recording.place and known.status != Status.FAILED
+        if not (is_plain and intake.engine_of is None) and erasing.is_erased(session, recording.sha256):
+            return Event(recording.name, Outcome.DONE_BEFORE)  # its file is still there
         if known is None:
             return None
         if known.place != recording.place and not _is_there(known.place):

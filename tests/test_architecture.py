@@ -79,9 +79,10 @@ MAY_IMPORT = {
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "clips", "errors", "evaluation", "growing", "importing", "ingest",
-        "learning", "meaning", "phone", "remote", "reports", "rescoring", "review", "rules", "runlock", "runs",
-        "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
+        "learning", "meaning", "phone", "remote", "reports", "rescoring", "retention", "review", "rules", "runlock",
+        "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
     },
+    "retention": {"settings", "store"},
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
 
@@ -103,7 +104,7 @@ ONLY_IN = {
     "jiwer": "evaluation/words.py",
     "pydub": "clips.py",
     "alembic": ("store/migrations", "store/upgrading.py"),
-    "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py"),
+    "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py", "retention.py"),
 }
 
 

@@ -26,6 +26,8 @@ COMMANDS = {
     "app": "start the review app",
     "phone": "import the phone system's logs, report on missed calls",
     "users": "manage accounts",
+    "retention": "delete what has come of age",
+    "forget": "delete what is stored of a customer, by number",
     "database": "upgrade the database, check it, back it up",
     "doctor": "tell whether everything a run needs is there",
 }
@@ -44,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="callqa",
         parents=[common_options()],
         formatter_class=RawDescriptionHelpFormatter,
-        epilog="commands:\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()),
+        epilog="commands:\n" + "\n".join(f"  {name:9} {what}" for name, what in COMMANDS.items()),
     )
     top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
     top.add_argument("rest", nargs=REMAINDER, metavar="…", help="its options: callqa COMMAND --help")

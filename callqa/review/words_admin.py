@@ -14,4 +14,6 @@ CHANGES = {
     Kind.UNLOCKED: N_("lock lifted"),
     Kind.SESSIONS_ENDED: N_("sessions ended"),
     Kind.SETTING: N_("setting changed"),
+    Kind.FORGOTTEN: N_("a customer's data deleted on request"),
+    Kind.OF_AGE: N_("data deleted by age"),
 }

@@ -22,6 +22,7 @@ from callqa.settings.sections import (
     OidcSettings,
     PhoneSettings,
     QueueSettings,
+    RetentionSettings,
     ReviewSettings,
     ShiftSettings,
     SpeechSettings,
@@ -36,6 +37,7 @@ __all__ = [
     "OidcSettings",
     "PhoneSettings",
     "QueueSettings",
+    "RetentionSettings",
     "ReviewSettings",
     "Settings",
     "ShiftSettings",
@@ -82,6 +84,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     fairness: FairnessSettings = FairnessSettings()
     phone: PhoneSettings = PhoneSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -138,6 +141,11 @@ class Settings(BaseSettings):
     def phone_zone(self) -> ZoneInfo:
         """The time zone of the phone system's logs and file names."""
         return ZoneInfo(self.phone.time_zone or self.time_zone)
+
+    @property
+    def playable(self) -> Path:
+        """The folder of the app for recordings in the form that browsers play."""
+        return self.cache / "playable"
 
     @property
     def copies(self) -> Path:

@@ -14,6 +14,7 @@ from callqa.errors import StoreError
 from callqa.store import (
     admin_tables,
     coaching_tables,
+    erasure_tables,
     fairness_tables,
     figure_tables,
     phone_tables,
@@ -31,6 +32,7 @@ BUSY_TIMEOUT_S = 15
 _TABLES = (
     admin_tables,
     coaching_tables,
+    erasure_tables,
     fairness_tables,
     figure_tables,
     phone_tables,
@@ -158,6 +160,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "foreign_keys=ON",
         "synchronous=FULL",
         f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+        "secure_delete=ON",  # what is deleted is overwritten
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
