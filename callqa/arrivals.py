@@ -111,6 +111,7 @@ def _trouble(file: File, error: CallError) -> Event:
 
 def _identify(file: File, intake: Intake) -> Recording:
     """Hash a file; one that lies elsewhere is fetched for it, unless it is known by its size and time."""
+    ingest.check_name(str(file) if isinstance(file, Path) else file.address)
     if isinstance(file, Path):
         return ingest.identify(file)
     told = (file.address, file.size_bytes, file.modified_at)

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "growing": {"remote"},
     "ingest": {"addresses", "calls", "errors", "growing", "recording", "remote", "sidecars"},
     "copies": {"errors", "remote"},
-    "phone": {"calls", "errors", "figures", "intervals", "recording", "shoptime", "sidecars"},
+    "phone": {"calls", "errors", "figures", "intervals", "recording", "shoptime", "sidecars", "yamlsize"},
     "telling": {"phone", "settings"},
     "arrivals": {
         "addresses", "calls", "copies", "errors", "growing", "ingest", "phone", "recording", "remote", "store",
@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "audio": {"calls", "errors"},
     "speech": {"audio", "calls", "errors", "findings", "recording", "settings"},
     "meaning": {"errors"},
-    "rules": {"calls", "errors", "lemmas", "meaning", "measures", "recording", "scoring"},
+    "rules": {"calls", "errors", "lemmas", "meaning", "measures", "recording", "scoring", "yamlsize"},
     "measures": {"calls"},
     "scoring": {"calls", "errors", "findings"},
     "workflow": {"calls"},
@@ -79,10 +79,12 @@ MAY_IMPORT = {
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "clips", "errors", "evaluation", "growing", "importing", "ingest",
-        "learning", "meaning", "phone", "remote", "reports", "rescoring", "retention", "review", "rules", "runlock",
-        "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
+        "learning", "meaning", "modes", "phone", "remote", "reports", "rescoring", "retention", "review", "rules",
+        "runlock", "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
     },
     "retention": {"settings", "store"},
+    "modes": {"settings"},
+    "yamlsize": set(),
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
 

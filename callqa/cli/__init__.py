@@ -10,7 +10,7 @@ from argparse import REMAINDER, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 
-from callqa.cli.options import common_options
+from callqa.cli.options import common_options, printable
 from callqa.errors import CallqaError
 
 COMMANDS = {
@@ -34,6 +34,8 @@ COMMANDS = {
 
 COULD_NOT_START = 2
 INTERRUPTED = 130
+_PRIVATE = 0o077
+"""Whatever a command makes (database, caches, locks, exports) is for its user only, whoever starts it and how."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,12 +57,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = ArgumentParser(prog=f"callqa {first.command}", parents=[common_options()], description=command.__doc__)
     command.arguments(parser)
     rest = vars(first).pop("rest")
+    umask = os.umask(_PRIVATE)
     try:
         return int(command.execute(parser.parse_args(rest, first)))
     except CallqaError as error:
-        print(f"callqa: {error}", file=sys.stderr)
+        print(f"callqa: {_harmless(str(error))}", file=sys.stderr)
         return COULD_NOT_START
     except KeyboardInterrupt:
         print("callqa: interrupted; what was finished is kept.", file=sys.stderr)
         sys.stdout.flush()
         os._exit(INTERRUPTED)  # a return would wait for the calls that worker processes have in hand
+    finally:
+        os.umask(umask)
+
+
+def _harmless(sentence: str) -> str:
+    """Take out of an error what a file's name may do to a terminal; its lines stay."""
+    return "\n".join(map(printable, sentence.splitlines()))

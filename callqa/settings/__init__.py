@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from callqa.addresses import Place, place
 from callqa.errors import SettingsError
@@ -187,10 +189,20 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
     phone.model_fields_set.intersection_update(settings.phone.model_fields_set)
     given = {"database": database} if database else {}
     complete = settings.model_copy(update={**resolved, "phone": phone, **given})
+    _check_address(complete.database_url)
     complete.model_fields_set.intersection_update(
         {*settings.model_fields_set, *given}
     )  # a path made absolute is not set
     return complete
+
+
+def _check_address(database_url: str) -> None:
+    try:
+        make_url(database_url)
+    except ArgumentError:
+        return  # opening it says so
+    except ValueError as error:
+        raise SettingsError("The port in the database's address is no number. Check its '@', ':' and '/'.") from error
 
 
 def _absolute(place: Place | None, home: Path) -> Place | None:

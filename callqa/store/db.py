@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import URL, Engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlmodel import Session, create_engine
 
@@ -86,7 +86,7 @@ def connect(url: str) -> Engine:
         )
         if sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise StoreError(
             f"'{_shown(url)}' is no database address that callqa knows. Give an SQLite path or URL with --database."
         ) from error
@@ -121,7 +121,7 @@ def store_errors(engine: Engine) -> Iterator[None]:
 
 def shown(engine: Engine) -> str:
     """Return the address of a database without its password."""
-    return engine.url.render_as_string(hide_password=True)
+    return without_secrets(engine.url)
 
 
 def store_error(error: Exception, url: str) -> StoreError:
@@ -143,9 +143,15 @@ def store_error(error: Exception, url: str) -> StoreError:
 def _shown(url: str) -> str:
     """The address without its password."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
+        return without_secrets(make_url(url))
+    except (ArgumentError, ValueError):
         return url.split("://", maxsplit=1)[0] + "://…"
+
+
+def without_secrets(url: URL) -> str:
+    """Return the address without passwords, of which the options after its question mark may hold some more."""
+    secret = [name for name in url.query if "pass" in name.lower() or "key" in name.lower()]
+    return url.update_query_dict(dict.fromkeys(secret, "***")).render_as_string(hide_password=True)
 
 
 def _make_private_file(path: Path) -> None:
