@@ -86,8 +86,13 @@ def imported() -> Iterator[tuple[str, str]]:
 
 def licences(of: Distribution) -> list[str]:
     told = of.metadata
-    classified = [one.split(" :: ")[-1] for one in told.get_all("Classifier") or () if one.startswith("License ::")]
-    text = told.get("License-Expression") or "; ".join(classified) or (told.get("License") or "").split("\n")[0]
+    classes = told.get_all("Classifier") or ()
+    classified = [one.split(" :: ")[-1] for one in classes if one.startswith("License ::")]
+    text = (
+        "".join(told.get_all("License-Expression") or ())
+        or "; ".join(classified)
+        or "".join(told.get_all("License") or ()).split("\n")[0]
+    )
     return [part.strip(" ()") if part.count("(") != part.count(")") else part.strip()
             for part in re.split(r" AND | OR |; ", text) if part.strip()]  # fmt: skip
 

@@ -5,6 +5,7 @@ deleted where they lie. Exit code 0: done, or nothing is stored; 1: something is
 could not start.
 """
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from callqa import retention
@@ -17,17 +18,18 @@ from callqa.store.forgetting import Customer
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the command's own options."""
-    parser.add_argument("--number", required=True, help="the customer's, as anybody writes it")
+    parser.add_argument("--number", required=True, help="the customer's; - reads it from standard input")
     parser.add_argument("--yes", action="store_true", help="delete; without it, only tell what there is")
 
 
 def execute(args: Namespace) -> int:
     """Delete what is stored under a number, or tell what that is."""
     settings = settings_of(args)
+    number = sys.stdin.readline() if args.number == "-" else args.number
     database = open_store(settings.database_url)
     with only_run(settings), only_import(settings):
         with transaction(database) as session:
-            customer = forgetting.find(session, args.number, settings.phone.country)
+            customer = forgetting.find(session, number, settings.phone.country)
         whole = retention.forget(database, settings, customer) if args.yes and customer.is_known else True
     return _tell(customer, deleted=args.yes, whole=whole)
 

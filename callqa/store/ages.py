@@ -10,7 +10,7 @@ from callqa.store import standing
 from callqa.store.erasing import disputed, wordless
 from callqa.store.tables import RecordingRow, TranscriptRow
 
-BATCH = 200
+BATCH = 50
 """Calls that are deleted in one transaction."""
 
 _heard = exists().where(col(TranscriptRow.recording_id) == RecordingRow.id)

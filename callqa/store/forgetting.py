@@ -1,6 +1,8 @@
 """A customer's request to be forgotten: what is stored under a number, and deleting it."""
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Text, and_, cast, delete, or_, select, update
@@ -21,6 +23,10 @@ _LEAST_DIGITS = 7
 """A shorter number stands in too many others."""
 _NATIONAL = 10
 """So many digits at the end of a number are the same however it is dialled."""
+_DIGITS = re.compile(r"\d+")
+_LONGEST_PREFIX = 5
+_FIRST_OF_SECONDS = ("1", "2")
+"""What the seconds since 1970 begin with, which have ten digits, too, and stand in lines and names everywhere."""
 _GONE = "…"
 
 
@@ -80,15 +86,17 @@ def find(session: Session, number: str, country: str) -> Customer:
     digits = "".join(filter(str.isdecimal, known_as or ""))[-_NATIONAL:]
     if known_as is None or len(digits) < _LEAST_DIGITS:
         raise StoreError("That is no customer's number. Write it with all its digits, such as +7 900 000-00-01.")
-    forms = tuple(dict.fromkeys((known_as, known_as.removeprefix("+"), digits)))
+    forms = tuple(dict.fromkeys((known_as, known_as.removeprefix("+"))))
     calls = _ids(session, PhoneCallRow, erasing_phone.of_customer(forms))
-    theirs = _recordings(session, _of_customer(forms, digits, calls))
+    theirs = [
+        row for row in _recordings(session, _of_customer(forms, digits, calls)) if _is_of(row, forms, digits, calls)
+    ]
     disputed = {row.id or 0: row.phone_call_id for row in theirs if _is_disputed(session, row)}
     recordings = [row for row in theirs if row.id not in disputed]
     linked = {row.phone_call_id for row in recordings} - {None}
     stay = {call for call in disputed.values() if call is not None}
     phone = sorted((set(calls) | {one for one in linked if one is not None}) - stay)
-    others = and_(col(PhoneCallRow.erased_at).is_(None), erasing_phone.mentioning(digits))
+    others = _mentioning(session, digits)
     accepted = _accepted(session, [row.id or 0 for row in recordings])
     return Customer(
         forms=forms,
@@ -96,7 +104,7 @@ def find(session: Session, number: str, country: str) -> Customer:
         recordings={row.id or 0: row.path or row.name for row in recordings},
         disputed=disputed,
         phone_calls=tuple(phone),
-        mentions=tuple(sorted(set(_ids(session, PhoneCallRow, others)) - set(phone) - stay)),
+        mentions=tuple(sorted(others - set(phone) - stay)),
         orders=len(session.scalars(select(ShopOrderRow).where(col(ShopOrderRow.customer).in_(forms))).all()),
         sha256s=tuple(row.sha256 for row in recordings),
         rule_files=tuple(sorted({f"{one.language}/{one.file}" for one in accepted if one.state == "accepted"})),
@@ -124,6 +132,35 @@ def _of_customer(forms: Iterable[str], digits: str, calls: Iterable[int]) -> Col
     named = [col(one).contains(digits) for one in (row.name, row.path, row.customer_number)]
     told = [cast(col(one), Text).contains(digits) for one in (row.facts, row.told)]
     return or_(col(row.customer).in_(forms), col(row.phone_call_id).in_(calls), *named, *told)
+
+
+def _is_of(row: RecordingRow, forms: Sequence[str], digits: str, calls: Sequence[int]) -> bool:
+    if row.customer in forms or row.phone_call_id in calls:
+        return True
+    told = (row.name, row.path, row.customer_number or "", json.dumps(row.facts), json.dumps(row.told))
+    return any(_holds(text, digits) for text in told)
+
+
+def _mentioning(session: Session, digits: str) -> set[int]:
+    """Return the calls in whose lines a number stands."""
+    wanted = and_(col(PhoneCallRow.erased_at).is_(None), erasing_phone.mentioning(digits))
+    return {
+        row.id or 0
+        for row in session.scalars(select(PhoneCallRow).where(wanted))
+        if any(
+            _holds(text, digits) for text in (row.number or "", row.lines, row.recording or "", json.dumps(row.legs))
+        )
+    }
+
+
+def _holds(text: str, digits: str) -> bool:
+    """Tell whether a number stands in a text, with whatever is dialled before it; a moment in seconds is none."""
+    return any(
+        found.endswith(digits)
+        and len(found) <= len(digits) + _LONGEST_PREFIX
+        and not (found == digits and found.startswith(_FIRST_OF_SECONDS))
+        for found in _DIGITS.findall(text)
+    )
 
 
 def _recordings(session: Session, condition: ColumnElement[bool]) -> list[RecordingRow]:

@@ -212,6 +212,22 @@ def test_logs_that_are_imported_again_do_not_bring_the_number_back(shop: Shop) -
         assert len(set(session.scalars(theirs))) == 1  # still told to be one customer's
 
 
+def test_a_moment_in_seconds_is_no_number(shop: Shop) -> None:
+    with Session(shop.engine) as session:
+        for place, told in (
+            ("in-200-1763626500.12.wav", "1763626500|x"),
+            ("in-491763626500-5.wav", "NONE|491763626500|1"),
+        ):
+            row = session.get_one(RecordingRow, shop.calls.calls["awful" if "200" in place else "middling"])
+            row.path = place
+            session.add(PhoneCallRow(key=told, started_at=datetime.now(UTC), direction="in", ending="answered",
+                                     lines=told))  # fmt: skip
+        session.commit()
+        found = forgetting.find(session, "+49 176 3626500", "DE")
+        assert list(found.recordings) == [shop.calls.calls["middling"]]
+        assert len(found.mentions) == 1
+
+
 @pytest.mark.parametrize("number", ["112", "2004", "номер"])
 def test_what_is_no_customers_number_is_refused(shop: Shop, number: str) -> None:
     with Session(shop.engine) as session, pytest.raises(StoreError, match="no customer's number"):
