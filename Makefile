@@ -1,6 +1,7 @@
 # make demo   everything a look at callqa needs: environment, demo calls, review app   (DEMO_APP=0: without the app)
 # make test   the environment and all tests
 # make lint   style and types
+# make audit  the packages: pinned, installed as pinned, fit for each other, under known licences; needs no network
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 EXTRAS := offline-model,diarization
 DEMO_APP ?= 1
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint audit clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/callqa run recordings/demo
@@ -17,6 +18,10 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.dev
 	$(BIN)/pytest
+
+audit: $(VENV)/.dev
+	$(BIN)/python -m pip check
+	$(BIN)/pytest -q tests/test_dependencies.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -18,7 +18,7 @@ from callqa.growing import File, Watch, lacks_length
 from callqa.phone.facts import Sources
 from callqa.recording import CallFacts, Recording
 from callqa.remote import RemoteFile
-from callqa.store import claims, phone_calls, remote_files, saving
+from callqa.store import claims, erasing, phone_calls, remote_files, saving
 from callqa.store.claims import Holder
 from callqa.store.db import transaction
 from callqa.store.phone_calls import Knowledge
@@ -165,6 +165,7 @@ def _trouble(file: File, error: CallError) -> Event:
 
 def _identify(file: File, intake: Intake) -> Recording:
     """Hash a file; one that lies elsewhere is fetched for it, unless it is known by its size and time."""
+    ingest.check_name(str(file) if isinstance(file, Path) else file.address)
     if isinstance(file, Path):
         return ingest.identify(file)
     told = (file.address, file.size_bytes, file.modified_at)
@@ -190,6 +191,9 @@ def _known(recording: Recording, file: File, intake: Intake) -> Event | None:
     """What to say of a file that needs no work; ``None`` when it needs some."""
     with transaction(intake.database) as session:
         known = saving.find_known(session, recording.sha256)
+        is_plain = known is not None and known.place == recording.place and known.status != Status.FAILED
+        if not (is_plain and intake.engine_of is None) and erasing.is_erased(session, recording.sha256):
+            return Event(recording.name, Outcome.DONE_BEFORE)  # its file is still there
         if known is None:
             return None
         if known.place != recording.place and not _is_there(known.place):

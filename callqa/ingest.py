@@ -1,6 +1,7 @@
 """Files → recordings: which files are calls, their hash, and what their sidecars tell."""
 
 import hashlib
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,14 @@ AUDIO_SUFFIXES = frozenset(
 """What phone systems write. The suffix only finds the files; what is inside is found by decoding."""
 
 
+log = logging.getLogger(__name__)
+
+
 def find(places: Iterable[Path | str]) -> list[File]:
     """List every recording under paths and addresses once, each folder in the order of its names.
 
-    A file that is named itself is taken whatever its suffix.
+    A file that is named itself is taken whatever its suffix. Links that lead out of a folder are left out: whoever may
+    write there must not choose what else callqa reads.
 
     Raises:
         SettingsError: a path does not exist, or an address holds a password or cannot be reached.
@@ -43,11 +48,31 @@ def find(places: Iterable[Path | str]) -> list[File]:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        files = sorted(path.resolve().rglob("*"))
-        return [file for file in files if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()]
+        folder = path.resolve()
+        files = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()]
+        within = [file for file in files if not file.is_symlink() or folder in file.resolve().parents]
+        if len(within) < len(files):
+            left_out = len(files) - len(within)
+            log.warning(
+                "%d link(s) lead out of %s and are left out; name the folder that they lead to.", left_out, path
+            )
+        return within
     if path.exists():
         return [path.resolve()]
     raise SettingsError(f"There is no file or folder {path}. Check the path, or 'recordings' in callqa.toml.")
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that no database takes.
+
+    Raises:
+        UnreadableError: it holds bytes that are no characters.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        shown = name.encode(errors="replace").decode()
+        raise UnreadableError("bad_name", f"The name {shown} holds bytes that are no characters; rename it.") from error
 
 
 def identify(path: Path) -> Recording:

@@ -1,6 +1,7 @@
 """What is written of a call beside its recording: the sidecar ``NAME.json``."""
 
 import json
+import math
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from callqa.errors import UnreadableError
 from callqa.recording import CallFacts
+
+MOST_BYTES = 256 * 1024
+MOST_LEVELS = 20
 
 _Number = Annotated[str | None, Field(coerce_numbers_to_str=True)]
 
@@ -20,7 +24,7 @@ def read_sidecar(path: Path) -> CallFacts:
         UnreadableError: it is there but cannot be read or has a wrong value.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text(path)
     except FileNotFoundError:
         return CallFacts()
     except (OSError, UnicodeDecodeError) as error:
@@ -28,7 +32,14 @@ def read_sidecar(path: Path) -> CallFacts:
             "bad_sidecar", f"The sidecar {path.name} cannot be read ({error}); correct or remove it."
         ) from error
     try:
-        return parse_facts(json.loads(text))
+        values = json.loads(text)
+        if not _can_be_stored(values, MOST_LEVELS):
+            raise UnreadableError(
+                "bad_sidecar",
+                f"The sidecar {path.name} holds what no database takes: a character that is none, a number that is "
+                f"none, or more than {MOST_LEVELS} levels; correct or remove it.",
+            )
+        return parse_facts(values)
     except json.JSONDecodeError as error:
         raise UnreadableError(
             "bad_sidecar",
@@ -38,6 +49,37 @@ def read_sidecar(path: Path) -> CallFacts:
         first = error.errors(include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise UnreadableError("bad_sidecar", f"The sidecar {path.name} is wrong at '{key}': {first['msg']}.") from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(
+            "bad_sidecar",
+            f"The sidecar {path.name} is nested too deeply or has an endless number; correct or remove it.",
+        ) from error
+
+
+def _text(path: Path) -> str:
+    """Read a sidecar as far as one may reach: what is no plain file may never end."""
+    if path.exists() and not path.is_file():
+        raise OSError("it is no file")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise OSError(f"it is longer than {MOST_BYTES // 1024} KiB")
+    return content.decode("utf-8-sig")
+
+
+def _can_be_stored(value: object, levels: int) -> bool:
+    """Tell whether every kind of database takes a value as JSON and as text."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        parts: list[object] = [*value, *value.values()]
+    elif isinstance(value, list):
+        parts = value
+    else:
+        return True
+    return levels > 0 and all(_can_be_stored(part, levels - 1) for part in parts)
 
 
 def parse_facts(values: object) -> CallFacts:

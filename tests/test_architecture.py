@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "processes": set(),
     "choosing": {"growing", "phone", "settings"},
     "claiming": {"errors", "processes", "store"},
-    "phone": {"calls", "errors", "figures", "intervals", "recording", "shoptime", "sidecars"},
+    "phone": {"calls", "errors", "figures", "intervals", "recording", "shoptime", "sidecars", "yamlsize"},
     "telling": {"phone", "settings"},
     "arrivals": {
         "addresses", "calls", "choosing", "claiming", "copies", "errors", "growing", "ingest", "phone", "recording",
@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "audio": {"calls", "errors"},
     "speech": {"audio", "calls", "errors", "findings", "recording", "settings"},
     "meaning": {"errors"},
-    "rules": {"calls", "errors", "lemmas", "meaning", "measures", "recording", "scoring"},
+    "rules": {"calls", "errors", "lemmas", "meaning", "measures", "recording", "scoring", "yamlsize"},
     "privacy": {"calls", "lemmas", "recording", "rules"},
     "measures": {"calls"},
     "scoring": {"calls", "errors", "findings"},
@@ -88,10 +88,13 @@ MAY_IMPORT = {
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "choosing", "clips", "cluster", "errors", "evaluation", "growing",
-        "importing", "ingest", "learning", "logs", "meaning", "numbermasks", "phone", "remote", "reports", "rescoring",
-        "review", "rules",
+        "importing", "ingest", "learning", "logs", "meaning", "modes", "numbermasks", "phone", "remote", "reports",
+        "rescoring", "retention", "review", "rules",
         "runlock", "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
     },
+    "retention": {"settings", "store"},
+    "modes": {"settings"},
+    "yamlsize": set(),
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
 
@@ -114,7 +117,7 @@ ONLY_IN = {
     "jiwer": "evaluation/words.py",
     "pydub": "clips.py",
     "alembic": ("store/migrations", "store/upgrading.py"),
-    "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py"),
+    "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py", "retention.py"),
 }
 
 

@@ -10,7 +10,6 @@ from callqa.audio.reading import Reader
 from callqa.audio.tracks import RATE_HZ, StoredTrack, Track
 from callqa.errors import UnreadableError
 
-MAX_DURATION_S = 4 * 3600.0
 TOLERANCE_S = 1.0
 """So much less than the container promises is still a whole recording: codecs pad and trim."""
 
@@ -45,8 +44,8 @@ def decode(path: Path) -> Audio:
 
     Raises:
         UnreadableError: ``vanished``, ``not_allowed``, ``empty``, ``not_audio``, ``wrong_extension``, ``no_audio``,
-            ``too_many_channels``, ``too_long``, ``disk_full``, or ``cut_off`` when the container promises clearly more
-            than is there.
+            ``too_many_channels``, ``bad_rate``, ``too_long``, ``disk_full``, or ``cut_off`` when the container promises
+            clearly more than is there.
     """
     with reading.opened(path) as reader:
         tracks = _tracks(reader)
@@ -60,9 +59,8 @@ def _tracks(reader: Reader) -> tuple[StoredTrack, ...]:
         with _room_for(reader.path):
             for track, samples in zip(tracks, block, strict=True):
                 track.append(samples)
-        if len(tracks[0]) > MAX_DURATION_S * RATE_HZ:
-            limit = f"{MAX_DURATION_S / 3600:.0f} hours"
-            raise UnreadableError("too_long", f"{reader.path.name} is longer than {limit}. Cut it into calls.")
+        if len(tracks[0]) > reading.MAX_DURATION_S * RATE_HZ:
+            raise reading.too_long(reader.path)
     with _room_for(reader.path):
         for track in tracks:
             track.finish()

@@ -14,7 +14,8 @@ def playable_wav(source: Path, target: Path) -> None:
     The target appears complete or not at all, also when two processes write it at once.
 
     Raises:
-        UnreadableError: as ``decode``, except that a recording that breaks off is written as far as it goes.
+        UnreadableError: as ``decode``, ``too_long`` too, except that a recording that breaks off is written as far as
+            it goes.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -23,7 +24,11 @@ def playable_wav(source: Path, target: Path) -> None:
             out.setnchannels(reader.channels)
             out.setsampwidth(2)
             out.setframerate(reader.rate_hz)
+            left = int(reading.MAX_DURATION_S * reader.rate_hz) * reader.channels
             for block in reader.blocks(reader.rate_hz, planar=False):
+                left -= block.size
+                if left < 0:
+                    raise reading.too_long(source)
                 out.writeframesraw(block.astype("<i2", copy=False).tobytes())
         Path(name).replace(target)
     finally:

@@ -15,10 +15,20 @@ from callqa.audio.containers import Container
 from callqa.errors import UnreadableError
 
 MAX_CHANNELS = 2
+MIN_RATE_HZ, MAX_RATE_HZ = 4_000, 192_000
+"""What phone systems write; at one sample a second a few seconds would become hours."""
+MAX_DURATION_S = 4 * 3600.0
+"""A few megabytes of silence can be days: what is longer than any call is refused once so much was decoded."""
 BLOCK_SAMPLES = 16_384
 """Frames of a codec hold 160 samples or little more; joined before they are resampled, they take half the time."""
 
 Block = npt.NDArray[np.int16]
+
+
+def too_long(path: Path) -> UnreadableError:
+    """Say that a recording is longer than any call."""
+    limit = f"{MAX_DURATION_S / 3600:.0f} hours"
+    return UnreadableError("too_long", f"{path.name} is longer than {limit}. Cut it into calls.")
 
 
 class Reader:
@@ -96,7 +106,7 @@ def opened(path: Path) -> Iterator[Reader]:
 
     Raises:
         UnreadableError: ``vanished``, ``not_allowed``, ``empty``, ``not_audio``, ``wrong_extension``, ``no_audio``,
-            ``too_many_channels``.
+            ``too_many_channels``, ``bad_rate``.
     """
     try:
         container = containers.identify(path)
@@ -104,7 +114,13 @@ def opened(path: Path) -> Iterator[Reader]:
         with av.open(f"file:{path}", format=container.name, metadata_errors="ignore", options=options) as source:
             if not source.streams.audio:
                 raise UnreadableError("no_audio", f"{path.name} has no audio stream. Check the recorder.")
+            if source.streams.audio[0].codec_context is None:
+                raise containers.not_audio(path)
             reader = Reader(path, container, source)
+            if not MIN_RATE_HZ <= reader.rate_hz <= MAX_RATE_HZ:
+                raise UnreadableError(
+                    "bad_rate", f"{path.name} says that it has {reader.rate_hz} samples a second, which no call has."
+                )
             if not 1 <= reader.channels <= MAX_CHANNELS:
                 raise UnreadableError(
                     "too_many_channels",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from callqa import logs
-from callqa.cli.options import common_options
+from callqa.cli.options import common_options, printable
 from callqa.errors import CallqaError
 
 COMMANDS = {
@@ -27,12 +27,16 @@ COMMANDS = {
     "app": "start the review app",
     "phone": "import the phone system's logs, report on missed calls",
     "users": "manage accounts",
+    "retention": "delete what has come of age",
+    "forget": "delete what is stored of a customer, by number",
     "database": "upgrade the database, check it, back it up",
     "doctor": "tell whether everything a run needs is there",
 }
 
 COULD_NOT_START = 2
 INTERRUPTED = 130
+_PRIVATE = 0o077
+"""Whatever a command makes (database, caches, locks, exports) is for its user only, whoever starts it and how."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="callqa",
         parents=[common_options()],
         formatter_class=RawDescriptionHelpFormatter,
-        epilog="commands:\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()),
+        epilog="commands:\n" + "\n".join(f"  {name:9} {what}" for name, what in COMMANDS.items()),
     )
     top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
     top.add_argument("rest", nargs=REMAINDER, metavar="…", help="its options: callqa COMMAND --help")
@@ -55,12 +59,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     command.arguments(parser)
     rest = vars(first).pop("rest")
     logs.begin()
+    umask = os.umask(_PRIVATE)
     try:
         return int(command.execute(parser.parse_args(rest, first)))
     except CallqaError as error:
-        print(f"callqa: {error}", file=sys.stderr)
+        print(f"callqa: {_harmless(str(error))}", file=sys.stderr)
         return COULD_NOT_START
     except KeyboardInterrupt:
         print("callqa: interrupted; what was finished is kept.", file=sys.stderr)
         sys.stdout.flush()
         os._exit(INTERRUPTED)  # a return would wait for the calls that worker processes have in hand
+    finally:
+        os.umask(umask)
+
+
+def _harmless(sentence: str) -> str:
+    """Take out of an error what a file's name may do to a terminal; its lines stay."""
+    return "\n".join(map(printable, sentence.splitlines()))

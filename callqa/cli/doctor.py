@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from rich.table import Table
 from sqlmodel import Session, select
 
-from callqa import remote, telling
+from callqa import modes, remote, telling
 from callqa.cli.options import console, printable, settings_of
 from callqa.errors import CallqaError, SettingsError
 from callqa.meaning.choice import open_encoder
@@ -88,6 +88,13 @@ def _database(settings: Settings) -> tuple[str, str]:
     return _GOOD, "can be opened"
 
 
+def _private(settings: Settings) -> tuple[str, str]:
+    found = [printable(str(path)) for path in modes.open_to_others(settings)]
+    if found:
+        return _FAIR, f"other users of this machine can read {', '.join(found)}; take that away: chmod go= FILE"
+    return _GOOD, "database, settings with secrets and copies are for this user only"
+
+
 def _rules(settings: Settings) -> tuple[str, str]:
     encoder = open_encoder(settings.meaning, settings.cache)
     rulebooks = folders.load_all(settings.scripts, encoder)
@@ -134,6 +141,7 @@ _EXAMINATIONS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "recordings": _recordings,
     "who is who": _facts,
     "database": _database,
+    "file modes": _private,
     "rules": _rules,
     "speech model": _model,
     "speaker separation": _diarization,

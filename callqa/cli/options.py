@@ -1,6 +1,7 @@
 """What every command takes, and what it makes of it."""
 
 import os
+import stat
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
@@ -73,8 +74,11 @@ def number_of_calls(text: str) -> int:
 
 
 def private_file(path: Path) -> BinaryIO:
-    """Open a new file that only its owner may read: it holds what customers said."""
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb")
+    """Open a file that only its owner may read, as it holds what customers said; one that was there becomes such."""
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.fchmod(descriptor, 0o600)
+    return os.fdopen(descriptor, "wb")
 
 
 def write_out(write: Callable[[BinaryIO], object], out: Path | None, what: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import yaml
 from pydantic import ValidationError
 
+from callqa import yamlsize
 from callqa.errors import SettingsError
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -47,7 +48,10 @@ def read(path: Path) -> Content:
         SettingsError: it cannot be read, is no YAML, or says a key twice.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+        text = path.read_text(encoding="utf-8-sig")
+        yamlsize.check_text(text)
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        yamlsize.check(node)
         lines: dict[Place, int] = {(): 1}
         content = Content(path, {} if node is None else _values(node, (), lines, path), lines)
     except (OSError, UnicodeDecodeError) as error:

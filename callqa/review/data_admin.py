@@ -15,6 +15,7 @@ from callqa.store.accounts import Account, Role, may_administer
 from callqa.store.administration import Listed, Made
 from callqa.store.adminlog import Change
 from callqa.store.agent_names import Written
+from callqa.store.db import without_secrets
 from callqa.store.rulebookversions import Version
 
 Told = tuple[str, str]
@@ -86,7 +87,7 @@ def _told(model: BaseModel, under: str) -> Iterator[tuple[str, Told]]:
 def _shown(key: str, value: object) -> str:
     """Write a value; of the database's address not the password."""
     if key == "database" and "://" in str(value):
-        return make_url(str(value)).render_as_string(hide_password=True)
+        return without_secrets(make_url(str(value)))
     if isinstance(value, tuple):
         return ", ".join(one.name if isinstance(one, ShiftSettings) else str(one) for one in value)
     if isinstance(value, Mapping):

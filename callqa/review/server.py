@@ -55,7 +55,7 @@ STREAMLIT_OPTIONS: dict[str, object] = {
 def routes(settings: Settings, provider: Provider | None = None) -> list[Route]:
     """Return the routes beside Streamlit's own. ``context`` must be configured."""
     engine = context.engine()
-    playable = settings.cache / "playable"
+    playable = settings.playable
     entry = [*SignIn(settings.review, engine, provider).routes(), *OwnPassword(settings.review, engine).routes()]
     sound = [*(route for kind in (Audio, Clips, ExemplarySound) for route in kind(engine, playable).routes())]
     paper = [*Sheets(engine, settings.review.language).routes(), *Exports(engine).routes()]

@@ -15,4 +15,6 @@ CHANGES = {
     Kind.PERSONAL_DATA: N_("right to personal data changed"),
     Kind.SESSIONS_ENDED: N_("sessions ended"),
     Kind.SETTING: N_("setting changed"),
+    Kind.FORGOTTEN: N_("a customer's data deleted on request"),
+    Kind.OF_AGE: N_("data deleted by age"),
 }

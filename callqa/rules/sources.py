@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 import yaml
 from pydantic import ValidationError
 
+from callqa import yamlsize
+
 Place: TypeAlias = tuple[str | int, ...]
 
 
@@ -103,7 +105,10 @@ def read(path: Path) -> Source:
         SourceError: it cannot be read, is no YAML, says a key twice or is no mapping.
     """
     try:
-        node = _compose(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        yamlsize.check_text(text)
+        node = _compose(text)
+        yamlsize.check(node)
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(Problem(path, None, None, f"cannot be read ({error}); check the file")) from error
     except yaml.MarkedYAMLError as error:
@@ -112,6 +117,8 @@ def read(path: Path) -> Source:
         raise SourceError(Problem(path, None, line, message)) from error
     except yaml.YAMLError as error:
         raise SourceError(Problem(path, None, None, f"is no valid YAML: {error}")) from error
+    except RecursionError as error:
+        raise SourceError(Problem(path, None, None, "is nested too deeply; check its brackets")) from error
     if not isinstance(node, yaml.MappingNode):
         raise SourceError(Problem(path, None, 1, "must hold keys and values, such as 'id: greeting'"))
     lines: dict[Place, int] = {(): node.start_mark.line + 1}

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from callqa.addresses import Place, place
 from callqa.errors import SettingsError
@@ -22,6 +24,7 @@ from callqa.settings.sections import (
     OidcSettings,
     PhoneSettings,
     QueueSettings,
+    RetentionSettings,
     ReviewSettings,
     RunSettings,
     ShiftSettings,
@@ -37,6 +40,7 @@ __all__ = [
     "OidcSettings",
     "PhoneSettings",
     "QueueSettings",
+    "RetentionSettings",
     "ReviewSettings",
     "RunSettings",
     "Settings",
@@ -85,6 +89,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     fairness: FairnessSettings = FairnessSettings()
     phone: PhoneSettings = PhoneSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -143,6 +148,11 @@ class Settings(BaseSettings):
         return ZoneInfo(self.phone.time_zone or self.time_zone)
 
     @property
+    def playable(self) -> Path:
+        """The folder of the app for recordings in the form that browsers play."""
+        return self.cache / "playable"
+
+    @property
     def copies(self) -> Path:
         """The folder of runs over this database for copies of recordings that lie elsewhere."""
         return self.cache / "copies" / hashlib.sha256(self.database_url.encode()).hexdigest()[:16]
@@ -182,10 +192,20 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
     phone.model_fields_set.intersection_update(settings.phone.model_fields_set)
     given = {"database": database} if database else {}
     complete = settings.model_copy(update={**resolved, "phone": phone, **given})
+    _check_address(complete.database_url)
     complete.model_fields_set.intersection_update(
         {*settings.model_fields_set, *given}
     )  # a path made absolute is not set
     return complete
+
+
+def _check_address(database_url: str) -> None:
+    try:
+        make_url(database_url)
+    except ArgumentError:
+        return  # opening it says so
+    except ValueError as error:
+        raise SettingsError("The port in the database's address is no number. Check its '@', ':' and '/'.") from error
 
 
 def _absolute(place: Place | None, home: Path) -> Place | None:

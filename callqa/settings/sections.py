@@ -154,6 +154,21 @@ class FairnessSettings(BaseModel):
     """How long supervisors have to answer a dispute; nothing happens by itself when it is over."""
 
 
+class RetentionSettings(BaseModel):
+    """After how many days what is deleted by ``callqa retention``; ``None``: it is kept for ever."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    audio_days: PositiveInt | None = None
+    """Where recordings lie, and copies of them. The files themselves are the phone system's."""
+    transcripts_days: PositiveInt | None = None
+    """What was said, and whatever quotes it."""
+    evaluations_days: PositiveInt | None = None
+    """Whole calls, with evaluations and reviews; a line of figures stays of each."""
+    phone_days: PositiveInt | None = None
+    """Numbers in the phone system's calls and in orders, month by month."""
+
+
 def _hours(texts: Mapping[str, str]) -> Mapping[str, str]:
     opening_hours(texts, ZoneInfo("UTC"))
     return texts

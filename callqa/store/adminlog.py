@@ -36,6 +36,10 @@ class Kind(StrEnum):
     SESSIONS_ENDED = "sessions_ended"
     PERSONAL_DATA = "personal_data"
     SETTING = "setting"
+    FORGOTTEN = "forgotten"
+    """What is stored of a customer was deleted on request; how many of what, and nothing of whom."""
+    OF_AGE = "of_age"
+    """What came of age was deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from callqa.errors import StoreError
-from callqa.store.db import BUSY_TIMEOUT_S, store_error
+from callqa.store.db import BUSY_TIMEOUT_S, store_error, without_secrets
 
 _DUMP = "pg_dump"
 
@@ -74,7 +74,7 @@ def _copy_sqlite(path: Path, to: Path) -> None:
 
 
 def _dump_postgresql(source: URL, to: Path) -> None:
-    shown = source.render_as_string(hide_password=True)
+    shown = without_secrets(source)
     if shutil.which(_DUMP) is None:
         raise StoreError(
             f"{_DUMP} is not installed here: install PostgreSQL's client programs, or run on the server: "
@@ -103,13 +103,15 @@ def _run(command: list[str], source: URL, stdout: int) -> subprocess.CompletedPr
 
 def _with_password(source: URL) -> Mapping[str, str]:
     """Return an environment with the password, which everybody on the machine could read on the command line."""
-    return {**os.environ, **({"PGPASSWORD": str(source.password)} if source.password else {})}
+    password = source.password or source.query.get("password")
+    return {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
 
 
 def connection_words(source: URL) -> str:
     """Return the address of a PostgreSQL database as libpq's programs take it, without the password."""
     words = source.set(password=None).translate_connect_args(database="dbname", username="user") | dict(source.query)
-    words.pop("password", None)
+    for secret in ("password", "sslpassword"):
+        words.pop(secret, None)
     return " ".join(f"{key}={_quoted(value)}" for key, value in words.items())
 
 

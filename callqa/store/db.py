@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import URL, Engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlmodel import Session, create_engine
 
@@ -14,6 +14,7 @@ from callqa.errors import StoreError
 from callqa.store import (
     admin_tables,
     coaching_tables,
+    erasure_tables,
     fairness_tables,
     figure_tables,
     phone_tables,
@@ -32,6 +33,7 @@ BUSY_TIMEOUT_S = 15
 _TABLES = (
     admin_tables,
     coaching_tables,
+    erasure_tables,
     fairness_tables,
     figure_tables,
     phone_tables,
@@ -86,7 +88,7 @@ def connect(url: str) -> Engine:
         )
         if sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise StoreError(
             f"'{_shown(url)}' is no database address that callqa knows. Give an SQLite path or URL with --database."
         ) from error
@@ -121,7 +123,7 @@ def store_errors(engine: Engine) -> Iterator[None]:
 
 def shown(engine: Engine) -> str:
     """Return the address of a database without its password."""
-    return engine.url.render_as_string(hide_password=True)
+    return without_secrets(engine.url)
 
 
 def store_error(error: Exception, url: str) -> StoreError:
@@ -143,9 +145,15 @@ def store_error(error: Exception, url: str) -> StoreError:
 def _shown(url: str) -> str:
     """The address without its password."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
+        return without_secrets(make_url(url))
+    except (ArgumentError, ValueError):
         return url.split("://", maxsplit=1)[0] + "://…"
+
+
+def without_secrets(url: URL) -> str:
+    """Return the address without passwords, of which the options after its question mark may hold some more."""
+    secret = [name for name in url.query if "pass" in name.lower() or "key" in name.lower()]
+    return url.update_query_dict(dict.fromkeys(secret, "***")).render_as_string(hide_password=True)
 
 
 def _make_private_file(path: Path) -> None:
@@ -160,6 +168,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "foreign_keys=ON",
         "synchronous=FULL",
         f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+        "secure_delete=ON",  # what is deleted is overwritten
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

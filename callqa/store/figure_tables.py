@@ -18,9 +18,10 @@ class CallMarksRow(SQLModel, table=True):
 
     at_s: int = Field(primary_key=True)
     """When the call was, in seconds since 1970, UTC."""
-    recording_id: int = Field(primary_key=True, foreign_key="recording.id", unique=True)
+    recording_id: int = Field(primary_key=True, unique=True)
+    """Negative where the call was deleted and only this line of it is kept (``callqa.store.erasing``)."""
     evaluation_id: int
-    """The current evaluation."""
+    """The current evaluation; 0 where it was deleted."""
     agent: str | None = None
     segment: str | None = None
     score: float | None = None

@@ -69,7 +69,7 @@ def take(session: Session, events: Sequence[QueueEvent], legs: Sequence[Leg], ex
     """
     people = People(session, exchange)
     _add_presence(session, [what for event in events if (what := presence(event))], people)
-    grown = [one for one in gather(session, events, legs) if one.grown]
+    grown = [one for one in gather(session, events, legs) if one.grown and not one.erased]
     found = [(one, call) for one in grown if (call := _call(one, exchange))]
     new = [(one, call) for one, call in found if not one.rows]
     known = [(one, call) for one, call in found if one.rows]

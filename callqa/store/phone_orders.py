@@ -67,7 +67,7 @@ def import_orders(session: Session, content: bytes, zone: ZoneInfo, country: str
                 new += 1
                 session.add(ShopOrderRow(order_id=order.order_id, ordered_at=values[0], number=values[1],
                                          customer=values[2]))  # fmt: skip
-            elif (row.ordered_at, row.number, row.customer) != values:
+            elif row.erased_at is None and (row.ordered_at, row.number, row.customer) != values:
                 changed += 1
                 row.ordered_at, row.number, row.customer = values
         session.flush()

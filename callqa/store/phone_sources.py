@@ -33,6 +33,7 @@ class Sources:
     rows: list[int] = field(default_factory=list)
     grown: bool = True
     has_new_events: bool = True
+    erased: bool = False
 
     def add(self, other: "Sources") -> None:
         """Take in the lines of a call that turned out to be the same."""
@@ -77,9 +78,12 @@ def gather(session: Session, events: Iterable[QueueEvent], legs: Iterable[Leg]) 
     for numbers in by_row.values():
         _joined(by_id, numbers)
     for batch in batches(sorted(by_row)):
-        query = select(col(PhoneCallRow.id), col(PhoneCallRow.lines), col(PhoneCallRow.legs))
-        for row, lines, stored_legs in session.execute(query.where(col(PhoneCallRow.id).in_(batch))):
-            by_id[min(by_row[row])].add_stored(row, lines, stored_legs)
+        row_ = PhoneCallRow
+        query = select(col(row_.id), col(row_.lines), col(row_.legs), col(row_.erased_at).is_not(None))
+        for row, lines, stored_legs, erased in session.execute(query.where(col(row_.id).in_(batch))):
+            own = by_id[min(by_row[row])]
+            own.add_stored(row, lines, stored_legs)
+            own.erased |= bool(erased)
     return list({id(one): one for one in by_id.values()}.values())
 
 

@@ -42,6 +42,9 @@ class PhoneCallRow(SQLModel, table=True):
     """The lines of the queue log, each as it was read."""
     legs: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """The rows of the CDR."""
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """Since when number and lines are gone; what logs tell of such a call is not taken in again. ``customer`` then
+    tells only which calls were of one customer."""
 
 
 class PhoneIdRow(SQLModel, table=True):
@@ -97,6 +100,8 @@ class ShopOrderRow(SQLModel, table=True):
     ordered_at: datetime = Field(sa_type=UtcDateTime, index=True)
     number: str | None = None
     customer: str | None = Field(default=None, index=True)
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """As that of a call."""
 
 
 class PhoneFileRow(SQLModel, table=True):

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from callqa import sampling, shoptime
 from callqa.calls import Status
 from callqa.errors import ReviewError
-from callqa.store import standing
+from callqa.store import erasing, standing
 from callqa.store.access import counted, may_supervise
 from callqa.store.accounts import Account
 from callqa.store.queue_tables import SampledRow, SampleRow
@@ -108,7 +108,7 @@ def samples(session: Session, account: Account | None, weeks: int | None = 12) -
         .order_by(col(SampleRow.week).desc(), col(SampleRow.agent))
     ).all()
     drawn = _drawn(session, [row.SampleRow.id for row in rows])
-    return tuple(_to_sample(row.SampleRow, row.login, drawn.get(row.SampleRow.id, [])) for row in rows)
+    return tuple(_to_sample(session, row.SampleRow, row.login, drawn.get(row.SampleRow.id, [])) for row in rows)
 
 
 def _eligible(session: Session, since: datetime, until: datetime) -> dict[str, dict[str, int]]:
@@ -166,7 +166,15 @@ def _drawn(session: Session, sample_ids: Sequence[int]) -> dict[int, list[tuple[
     return found
 
 
-def _to_sample(row: SampleRow, who: str | None, drawn: Sequence[tuple[str, bool]]) -> Sample:
+def _drawn_again(session: Session, row: SampleRow, kept: Sequence[str]) -> bool:
+    """Tell whether the seed draws what is stored; calls that were deleted since cannot be there."""
+    drawn = sampling.draw(row.seed, row.eligible, row.per_manager)
+    gone = erasing.silent(session, [sha256 for sha256 in drawn if sha256 not in kept])
+    same = tuple(sha256 for sha256 in drawn if sha256 not in gone) == tuple(kept)
+    return same and sampling.set_hash(row.eligible) == row.eligible_sha256
+
+
+def _to_sample(session: Session, row: SampleRow, who: str | None, drawn: Sequence[tuple[str, bool]]) -> Sample:
     kept = tuple(sha256 for sha256, _reviewed in drawn)
     return Sample(
         id=row.id or 0,
@@ -180,6 +188,5 @@ def _to_sample(row: SampleRow, who: str | None, drawn: Sequence[tuple[str, bool]
         set_hash=row.eligible_sha256,
         who=who,
         made_at=row.created_at,
-        again=sampling.set_hash(row.eligible) == row.eligible_sha256
-        and sampling.draw(row.seed, row.eligible, row.per_manager) == kept,
+        again=_drawn_again(session, row, kept),
     )

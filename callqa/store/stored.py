@@ -14,6 +14,7 @@ from callqa.store.access import visible
 from callqa.store.accounts import Account
 from callqa.store.codecs import FACTS, PAUSES, TURNS
 from callqa.store.db import transaction
+from callqa.store.erasing import wordless
 from callqa.store.tables import EvaluationRow, RecordingRow, TranscriptRow
 
 BATCH = 100
@@ -97,6 +98,7 @@ def read(session: Session, calls: Sequence[StoredCall]) -> dict[int, Call | Setb
             col(TranscriptRow.attribution_confidence),
             col(TranscriptRow.engine),
             col(TranscriptRow.findings),
+            wordless.label("wordless"),
         )
         .join(TranscriptRow, col(TranscriptRow.recording_id) == RecordingRow.id)
         .where(col(TranscriptRow.id).in_([call.transcript_id for call in calls]))
@@ -128,6 +130,10 @@ def in_need(session: Session, recording_ids: Sequence[int]) -> set[int]:
 
 def _to_call(row: Row[*tuple[Any, ...]]) -> Call | Setback:
     """JSON to values in one step: the words of a call are many, and dictionaries in between would double the time."""
+    if row.wordless:
+        return Setback(
+            Status.FAILED, "erased: What was said in this call has been deleted, so nothing can judge it anew."
+        )
     try:
         transcript = Transcript(
             turns=TURNS.validate_json(row.turns),
@@ -186,6 +192,7 @@ def _batch(session: Session, wanted: Wanted, rulebooks: Collection[str], after: 
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    heard = ~wordless
     mine = true() if wanted.account is None else visible(wanted.account)
     recent = true() if wanted.since is None else standing.happened_at >= wanted.since
     current = select(col(EvaluationRow.facts_sha256)).where(col(EvaluationRow.id) == RecordingRow.evaluation_id)
@@ -193,7 +200,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         current.correlate(RecordingRow).scalar_subquery() != RecordingRow.facts_sha256 if wanted.other_facts else true()
     )
     if wanted.latest is None:
-        return [mine, recent, other]
-    heard = exists().where(col(TranscriptRow.recording_id) == RecordingRow.id)
-    newest = select(col(RecordingRow.id)).where(heard, mine, recent, other).order_by(standing.happened_at.desc())
+        return [heard, mine, recent, other]
+    transcribed = exists().where(col(TranscriptRow.recording_id) == RecordingRow.id)
+    newest = (
+        select(col(RecordingRow.id))
+        .where(transcribed, heard, mine, recent, other)
+        .order_by(standing.happened_at.desc())
+    )
     return [col(RecordingRow.id).in_(newest.limit(wanted.latest).subquery().select())]

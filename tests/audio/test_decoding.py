@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from callqa import audio
-from callqa.audio import decoding, tracks
+from callqa.audio import reading, tracks
 from callqa.errors import UnreadableError
 from tests.audio.sounds import chirps, encode
 
@@ -139,9 +139,13 @@ def test_three_channels_are_refused_by_number(tmp_path: Path) -> None:
 
 
 def test_too_many_hours_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "MAX_DURATION_S", 2.0)
+    monkeypatch.setattr(reading, "MAX_DURATION_S", 2.0)
+    path = encode(tmp_path / "call.flac", "flac", chirps(seconds=5.0))
 
-    assert code_of(encode(tmp_path / "call.flac", "flac", chirps(seconds=5.0))) == "too_long"
+    assert code_of(path) == "too_long"
+    with pytest.raises(UnreadableError, match="longer than"):
+        audio.playable_wav(path, tmp_path / "copy.wav")  # nor does one fill the disk when somebody wants to hear it
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_long_recording_on_disk_is_the_same_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

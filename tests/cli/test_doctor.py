@@ -82,3 +82,15 @@ def test_what_tells_of_recordings_is_told(
     told = capsys.readouterr().out
     assert "phone.yaml, line 1: 'sharde': there is no such key." in told
     assert "sftp://127.0.0.1:1/monitor cannot be reached" in told
+
+
+def test_files_that_others_can_read_are_named(
+    monkeypatch: pytest.MonkeyPatch, shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(engines, "find", found)
+    assert main(["doctor"]) == 0
+    assert "for this user only" in capsys.readouterr().out
+
+    (shop / "callqa.sqlite").chmod(0o644)
+    assert main(["doctor"]) == 0
+    assert f"other users of this machine can read {shop / 'callqa.sqlite'}" in capsys.readouterr().out

@@ -36,7 +36,7 @@ NUMBER, CUSTOMER = "8 (900) 000-00-01", "+79000000001"
 _NEW_FACTS = {"line", "member", "script"}
 OF_TODAY = {
     "phone_call", "phone_id", "phone_ring", "phone_presence", "phone_file", "phone_directory", "shop_order",
-    "remote_file", "claim", "failure",
+    "remote_file", "claim", "failure", "erased",
 }  # fmt: skip
 _SAMPLES: dict[type, Any] = {
     bool: False, int: 1, float: 1.0, str: "x", datetime: datetime(2026, 1, 2, tzinfo=UTC), date: date(2026, 1, 2),
@@ -91,7 +91,7 @@ def before_versions(url: str, filled: Engine) -> Engine:
     with engine.begin() as old, filled.connect() as new:
         old.execute(text("DROP TABLE alembic_version"))
         there = inspect(old)
-        for today in SQLModel.metadata.sorted_tables:
+        for today in sorted(SQLModel.metadata.sorted_tables, key=lambda one: one.name == "call_marks"):
             if there.has_table(today.name):
                 names = {one["name"] for one in there.get_columns(today.name)}
                 _copy(

@@ -46,7 +46,7 @@ def _changed(one: Change) -> Row:
         below = one.after
     cells = (
         Cell(date_time(one.made_at), below=one.who or _("the command line")),
-        Cell(one.subject),
+        Cell(one.subject or "–"),
         Cell(_(words_admin.CHANGES[one.kind]), below=below),
     )
     return Row(cells)

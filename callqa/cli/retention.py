@@ -1,0 +1,46 @@
+"""Delete what has come of age by the settings under [retention]: places of recordings, words, whole calls, numbers.
+
+It can be stopped and started again, and is meant to be started every night (docs/retention.md). Recordings are never
+touched. Exit code 0: done; 2: it could not start or had to stop.
+"""
+
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+
+from rich.table import Table
+
+from callqa import retention
+from callqa.cli.options import console, settings_of
+from callqa.runlock import only_import, only_run
+from callqa.store import purging
+from callqa.store.db import open_store
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the command's own options."""
+    parser.add_argument("--dry-run", action="store_true", help="only tell how much it is")
+    parser.add_argument("--compact", action="store_true", help="write an SQLite file anew, which then is smaller")
+
+
+def execute(args: Namespace) -> int:
+    """Delete, or tell what would be."""
+    settings, moment, out = settings_of(args), datetime.now(UTC), console()
+    database = open_store(settings.database_url)
+    parts, disputed = retention.due(database, settings, moment)
+    if not parts:
+        out.print("Everything is kept for ever: no days are set under [retention] in callqa.toml.")
+        return 0
+    table = Table("What", "Before", "Of age")
+    for part in parts:
+        table.add_row(part.name, f"{part.before.date()}", str(part.count))
+    out.print(table)
+    if disputed:
+        out.print(f"Calls that stay until their disputes are answered: {disputed}.")
+    if args.dry_run:
+        out.print("Nothing was deleted (--dry-run).")
+        return 0
+    with only_run(settings), only_import(settings):
+        done = sum(retention.delete_due(database, settings, moment))
+        whole = purging.purge(database, whole=args.compact) if done or args.compact else True
+    out.print(f"Deleted: {done}." + ("" if whole else purging.READ))
+    return 0

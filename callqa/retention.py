@@ -1,0 +1,128 @@
+"""What may no longer be kept is deleted: by age, or because a customer asks for it; copies in the cache go first."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Engine
+from sqlmodel import Session
+
+from callqa.settings import Settings
+from callqa.store import adminlog, ages, erasing, erasing_phone, forgetting, purging
+from callqa.store.adminlog import Kind
+from callqa.store.db import transaction
+from callqa.store.forgetting import Customer
+
+_MEANINGS = "meaning.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of data that comes of age: its name, since when it may not be kept, how many there are."""
+
+    name: str
+    before: datetime
+    count: int
+
+
+def due(database: Engine, settings: Settings, now: datetime) -> tuple[tuple[Part, ...], int]:
+    """Return what has come of age, and how many calls stay because of an open dispute.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    parts, disputed = [], 0
+    with transaction(database) as session:
+        for name, days, having, _erase in _steps(settings):
+            before = now - timedelta(days=days)
+            parts.append(Part(name, before, ages.count(session, before, having)))
+            disputed = max(disputed, ages.count_disputed(session, before))
+        if settings.retention.phone_days is not None:
+            before = _month(settings, now)
+            found = erasing_phone.count_before(session, before)
+            parts.append(Part("numbers of calls and orders", before, found.calls + found.orders))
+    return tuple(parts), disputed
+
+
+def delete_due(database: Engine, settings: Settings, now: datetime) -> Iterator[int]:
+    """Delete what has come of age, a batch a transaction, and yield how much each batch held.
+
+    It can be stopped and started again. The caller keeps runs and imports off the database.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    for name, days, having, erase in _steps(settings):
+        before = now - timedelta(days=days)
+        while batch := _batch(database, before, having):
+            drop_copies(settings, [sha256 for _number, sha256 in batch])
+            with transaction(database) as session:
+                erase(session, [number for number, _sha256 in batch])
+                adminlog.note(session, None, Kind.OF_AGE, "", after=f"{name}: {len(batch)}")
+            yield len(batch)
+    if settings.retention.phone_days is not None:
+        yield from _phone(database, _month(settings, now))
+
+
+def forget(database: Engine, settings: Settings, customer: Customer) -> bool:
+    """Delete what is stored of a customer; tell whether the database's files hold nothing of it any more.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    drop_copies(settings, customer.sha256s)
+    for file in settings.cache.glob(f"{_MEANINGS}*"):
+        file.unlink(missing_ok=True)  # what sentences mean tells something of the sentences
+    with transaction(database) as session:
+        forgetting.forget(session, customer)
+    return purging.purge(database, whole=True)
+
+
+def drop_copies(settings: Settings, sha256s: Collection[str]) -> None:
+    """Delete what the app keeps of recordings for listening."""
+    for sha256 in sha256s:
+        for file in settings.playable.glob(f"{sha256}.*"):
+            file.unlink(missing_ok=True)
+
+
+_Erase = Callable[[Session, Sequence[int]], None]
+_Step = tuple[str, int, ColumnElement[bool], _Erase]
+
+
+def _steps(settings: Settings) -> Iterator[_Step]:
+    days = settings.retention
+    if days.evaluations_days is not None:
+        yield "whole calls", days.evaluations_days, ages.ALL, erasing.remove
+    if days.transcripts_days is not None:
+        yield "words of calls", days.transcripts_days, ages.WITH_WORDS, erasing.erase_words
+    if days.audio_days is not None:
+        yield "places of recordings", days.audio_days, ages.WITH_PLACE, erasing.erase_place
+
+
+def _batch(database: Engine, before: datetime, having: ColumnElement[bool]) -> list[tuple[int, str]]:
+    with transaction(database) as session:
+        return ages.of_age(session, before, having)
+
+
+def _phone(database: Engine, before: datetime) -> Iterator[int]:
+    while True:
+        with transaction(database) as session:
+            customers = erasing_phone.customers_before(session, before)
+            done = erasing_phone.anonymise(session, customers, before=before)
+            count = done.calls + done.orders
+            count += erasing_phone.erase_lines(session, erasing_phone.strangers_before(session, before))
+            if count:
+                adminlog.note(session, None, Kind.OF_AGE, "", after=f"numbers of calls and orders: {count}")
+        if not count:
+            return
+        yield count
+
+
+def _month(settings: Settings, now: datetime) -> datetime:
+    """Return the beginning of the month in which numbers are still kept, so that whole months go at once.
+
+    A call back on the next day is of the same customer only while both calls name the customer alike.
+    """
+    last = (now - timedelta(days=settings.retention.phone_days or 0)).astimezone(ZoneInfo(settings.time_zone))
+    return last.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
