@@ -9,6 +9,7 @@
     │   ├── RulebookError       a rule file or scorecard
     │   ├── ModelError          a model is missing, damaged or unknown
     │   ├── StoreError          the database cannot be opened, read or written
+    │   ├── MailError           a mail cannot be sent
     │   ├── LabelsError         a file of labelled calls cannot be read or contradicts itself
     │   └── AccountError        a login, password or role is refused, or there is no such account
     ├── ReviewError             a review cannot be made as it was asked for
@@ -48,6 +49,10 @@ class ModelError(RunError):
 
 class StoreError(RunError):
     """The database cannot be opened, read or written."""
+
+
+class MailError(RunError):
+    """A mail cannot be sent: the server, its certificate, the password or a recipient."""
 
 
 class LabelsError(RunError):

@@ -27,6 +27,7 @@ COMMANDS = {
     "phone": "import the phone system's logs, report on missed calls",
     "users": "manage accounts",
     "database": "upgrade the database, check it, back it up",
+    "digest": "tell supervisors what came of a shift, by mail or as a file",
     "status": "tell how it does: last run, what waits, what failed",
     "doctor": "tell whether everything a run needs is there",
 }

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from callqa.addresses import Place, place
 from callqa.errors import SettingsError
+from callqa.settings.mail import DigestSettings, MailSettings
 from callqa.settings.sections import (
     FairnessSettings,
     OidcSettings,
@@ -33,7 +34,9 @@ from callqa.settings.sections import (
 __all__ = [
     "CHANGEABLE",
     "FILE_NAME",
+    "DigestSettings",
     "FairnessSettings",
+    "MailSettings",
     "OidcSettings",
     "PhoneSettings",
     "QueueSettings",
@@ -85,6 +88,8 @@ class Settings(BaseSettings):
     fairness: FairnessSettings = FairnessSettings()
     phone: PhoneSettings = PhoneSettings()
     status: StatusSettings = StatusSettings()
+    mail: MailSettings = MailSettings()
+    digest: DigestSettings = DigestSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -185,7 +190,7 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
     return complete
 
 
-_PLACES = {"phone": ("directory", "calls"), "status": ("metrics",)}
+_PLACES = {"phone": ("directory", "calls"), "status": ("metrics",), "mail": ("ca_file",)}
 """The paths in sections."""
 
 

@@ -124,6 +124,8 @@ class ReviewSettings(BaseModel):
     secure_cookie: bool = False
     """Set it when the app is reached by HTTPS."""
     oidc: OidcSettings | None = None
+    public_address: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+$")
+    """Where people's browsers find the app, such as ``https://callqa.shop.example``; for links in mails."""
 
 
 class FairnessSettings(BaseModel):
