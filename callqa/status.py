@@ -142,7 +142,7 @@ def _problems(status: Status, run_within_h: float, import_within_h: float | None
     if status.last is None:
         yield Problem.NO_RUN
     else:
-        if _is_overdue(status.succeeded_at, run_within_h, status.at):
+        if _is_overdue(status.succeeded_at or status.last.started_at, run_within_h, status.at):
             yield Problem.RUN_OVERDUE
         ending = status.last.ending(status.at)
         if ending is Ending.STOPPED:

@@ -71,7 +71,7 @@ def settings_in(folder: Path, more: str = "") -> Settings:
 
 
 @lru_cache
-def _rulebooks(scripts: Path) -> Mapping[str, Rulebook]:
+def rulebooks(scripts: Path) -> Mapping[str, Rulebook]:
     return folders.load_all(scripts)  # reading them takes seconds
 
 
@@ -94,7 +94,7 @@ def run_in(
     bench = Bench(
         settings=shop,
         database=database,
-        rulebooks=_rulebooks(shop.scripts),
+        rulebooks=rulebooks(shop.scripts),
         engines=engine or FakeEngine(),
         open_executor=(
             batch.warm_pool(processes, (engine or FakeEngine()).for_queue(None))

@@ -38,7 +38,11 @@ def test_a_run_that_gives_no_sign_of_life_was_killed(run: Run, ending: Ending, s
         (replace(WELL, succeeded_at=NOW - timedelta(hours=27)), (Problem.RUN_OVERDUE,)),
         (replace(WELL, last=AT_WORK), ()),
         (replace(WELL, last=KILLED), (Problem.RUN_WITHOUT_END,)),
-        (replace(WELL, last=KILLED, succeeded_at=None), (Problem.RUN_OVERDUE, Problem.RUN_WITHOUT_END)),
+        (replace(WELL, last=KILLED, succeeded_at=None), (Problem.RUN_WITHOUT_END,)),
+        (
+            replace(WELL, last=KILLED, succeeded_at=NOW - timedelta(hours=27)),
+            (Problem.RUN_OVERDUE, Problem.RUN_WITHOUT_END),
+        ),
         (replace(WELL, set_aside=1), (Problem.SET_ASIDE,)),
     ],
 )
