@@ -6,7 +6,7 @@ loads nothing: mail programs take out the rest.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,8 @@ def _title(digest: Digest) -> str:
 
 def _hours(digest: Digest) -> str:
     since, until = (moment.astimezone(digest.zone) for moment in (digest.span.since, digest.span.until))
+    if since.time() == until.time() == time() and (until.date() - since.date()).days == 1:
+        return _("the whole day")
     if until - since <= timedelta(days=1):
         return f"{since:%H:%M}–{until:%H:%M}"
     return f"{date_time(since)} – {date_time(until)}"

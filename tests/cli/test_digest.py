@@ -95,6 +95,9 @@ def test_it_can_be_written_to_a_file_for_its_owner_or_read_at_once(
     assert main(["digest", "--since", "2026-11-01"]) == 0
     assert "Худшие моменты" in capsys.readouterr().out
     assert main(["digest"]) == 0
+    assert "(Дайджест смены, " in capsys.readouterr().out
+    assert main(["digest", "--day", "2026-11-18"]) == 0
+    assert capsys.readouterr().out.startswith("18 нояб. (Дайджест, весь день)\n")
 
 
 @pytest.mark.usefixtures("server")
