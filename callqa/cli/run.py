@@ -57,7 +57,7 @@ def _run(watch: Watch, bench: runs.Bench, *, quiet: bool) -> tuple[Summary, floa
         noted(bench.database, bench.engines.fingerprint, rulebooks) as run,
         progress_bar(screen, quiet=quiet) as progress,
     ):
-        with _logged(run, watch, bench) if logs else nullcontext():
+        with _logged(run, watch) if logs else nullcontext():
             bar = progress.add_task("calls", total=len(watch.files))
             for event in runs.run(watch.files, bench, watch):
                 run.summary.add(event)
@@ -68,9 +68,9 @@ def _run(watch: Watch, bench: runs.Bench, *, quiet: bool) -> tuple[Summary, floa
 
 
 @contextmanager
-def _logged(run: Noted, watch: Watch, bench: runs.Bench) -> Iterator[None]:
+def _logged(run: Noted, watch: Watch) -> Iterator[None]:
     """Write a line at the beginning of a run and one at its end, however it ends."""
-    _line(f"run={run.run_id}", "event=start", f"files={len(watch.files)}", f"workers={bench.workers}")
+    _line(f"run={run.run_id}", "event=start", f"files={len(watch.files)}")
     ended = "stopped"
     try:
         yield

@@ -43,7 +43,7 @@ def lines(said: str) -> list[str]:
 def test_its_start_each_call_and_its_end_are_lines_for_programs(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run"]) == 0
     start, call, end = lines(capsys.readouterr().out)
-    assert re.search(r" run=1 event=start files=1 workers=1$", start)
+    assert re.search(r" run=1 event=start files=1$", start)
     assert " call='new call.wav' outcome=" in call
     assert re.search(r" run=1 event=end ended=finished scored=\d not_scored=\d failed=0 .* wall_s=[\d.]+ ", end)
     written = (shop / "metrics" / "callqa.prom").read_text(encoding="utf-8")
