@@ -137,7 +137,7 @@ def one_pass(
     bench = Bench(
         settings=settings,
         database=database,
-        rulebooks=shop._rulebooks(settings.scripts),
+        rulebooks=shop.rulebooks(settings.scripts),
         engines=prepared,
         open_executor=cluster.open_executor,
         in_hand=cluster.in_hand,
@@ -174,7 +174,7 @@ def survive_kills(folder: Path, kills: int, moments: random.Random) -> int:
     names = [f"{number:02}.wav" for number in range(KILLED_CALLS)]
     for seed, name in enumerate(names):
         shop.write_call(folder / "recordings" / name, seed=seed)
-    shop._rulebooks(shop.settings_in(folder).scripts)
+    shop.rulebooks(shop.settings_in(folder).scripts)
     left, bad = kills, 0
     with postgresql.server(programs) as server:
         while left:

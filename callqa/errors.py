@@ -10,6 +10,7 @@
     │   ├── ModelError          a model is missing, damaged or unknown
     │   ├── StoreError          the database cannot be opened, read or written
     │   ├── ClusterError        the cluster cannot be reached, or its workers cannot hear calls
+    │   ├── MailError           a mail cannot be sent
     │   ├── LabelsError         a file of labelled calls cannot be read or contradicts itself
     │   └── AccountError        a login, password or role is refused, or there is no such account
     ├── WorkerDiedError         the process that had a call in hand is gone; the call may not be the reason
@@ -58,6 +59,10 @@ class ClusterError(RunError):
 
 class WorkerDiedError(CallqaError):
     """The process that had a call in hand is gone; whether because of the call shows when it is tried alone."""
+
+
+class MailError(RunError):
+    """A mail cannot be sent: the server, its certificate, the password or a recipient."""
 
 
 class LabelsError(RunError):

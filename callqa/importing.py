@@ -14,7 +14,7 @@ from sqlalchemy import Engine as Database
 from callqa import telling
 from callqa.errors import SettingsError
 from callqa.phone import files
-from callqa.phone.files import Batch, Kind, Log
+from callqa.phone.files import Batch, Kind, Log, Place
 from callqa.phone.joining import is_extension
 from callqa.phone.reading import Trouble
 from callqa.settings import Settings
@@ -103,6 +103,9 @@ def import_logs(
             taken += _store(portion, readings, database, exchange)
             for one in readings:
                 on_bytes(one.path, one.log.bytes_read)
+    with transaction(database) as session:
+        for name, reached in _reached(one for one in readings if not one.file.refused):
+            phone_files.remember(session, name, reached)  # also of files that have told nothing new
     return Imported(tuple(one.told() for one in readings), taken)
 
 
@@ -123,10 +126,16 @@ def _store(batches: Sequence[Batch], readings: Iterable["_Reading"], database: D
     legs = [leg for batch in batches for leg in batch.legs]
     with transaction(database) as session:
         taken = phone_import.take(session, events, legs, exchange)
-        for one in readings:
-            if one.file.kind is not None and (reached := files.place(one.path, one.log.bytes_read)):
-                phone_files.remember(session, one.path.name, reached)
+        for name, reached in _reached(readings):
+            phone_files.remember(session, name, reached)
     return taken
+
+
+def _reached(readings: Iterable["_Reading"]) -> Iterator[tuple[str, Place]]:
+    """Yield how far files were read."""
+    for one in readings:
+        if one.file.kind is not None and (reached := files.place(one.path, one.log.bytes_read)):
+            yield one.path.name, reached
 
 
 class _Reading:

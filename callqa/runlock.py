@@ -51,6 +51,16 @@ def only_import(settings: Settings) -> AbstractContextManager[object]:
     return _alone(settings.run_lock.with_suffix(".import.lock"), "import")
 
 
+def only_digest(settings: Settings) -> AbstractContextManager[object]:
+    """Keep a second digest from being sent at the same time.
+
+    Raises:
+        BusyError: another one is being sent.
+        RunError: the lock cannot be made.
+    """
+    return _alone(settings.run_lock.with_suffix(".digest.lock"), "digest")
+
+
 def _is_server(settings: Settings) -> bool:
     return make_url(settings.database_url).get_backend_name() == "postgresql"
 

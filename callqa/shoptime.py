@@ -1,7 +1,7 @@
 """The shop's clock: days, weeks and shifts in its time zone, as moments. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -32,6 +32,15 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """From ``since`` to before ``until``; ``shift`` is the name of the shift that it is, if it is one."""
+
+    since: datetime
+    until: datetime
+    shift: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offset:
     """From ``since`` to before ``until`` the shop's clock is so many minutes ahead of UTC."""
 
@@ -43,6 +52,27 @@ class Offset:
 def day_start(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment of a day."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def whole_day(day: date, zone: ZoneInfo) -> Span:
+    """Return a day."""
+    return Span(day_start(day, zone), day_start(day + timedelta(days=1), zone))
+
+
+def shift_on(shift: Shift, day: date) -> Span:
+    """Return the shift that begins on a day."""
+    last = day if shift.end > shift.start else day + timedelta(days=1)
+    begin, end = (datetime.combine(at, clock, shift.zone) for at, clock in ((day, shift.start), (last, shift.end)))
+    return Span(begin.astimezone(UTC), end.astimezone(UTC), shift.name)
+
+
+def last_over(shifts: Sequence[Shift], zone: ZoneInfo, now: datetime) -> Span:
+    """Return the shift that ended last; where the day is not divided, the day before."""
+    day = now.astimezone(zone).date()
+    if not shifts:
+        return whole_day(day - timedelta(days=1), zone)
+    spans = (shift_on(shift, day - timedelta(days=back)) for shift in shifts for back in range(3))
+    return max((span for span in spans if span.until <= now), key=lambda span: span.until)
 
 
 def today(zone: ZoneInfo) -> date:

@@ -73,7 +73,7 @@ def settings_in(folder: Path, more: str = "") -> Settings:
 
 
 @lru_cache
-def _rulebooks(scripts: Path) -> Mapping[str, Rulebook]:
+def rulebooks(scripts: Path) -> Mapping[str, Rulebook]:
     return folders.load_all(scripts)  # reading them takes seconds
 
 
@@ -100,7 +100,7 @@ def run_in(
     bench = Bench(
         settings=shop,
         database=database,
-        rulebooks=_rulebooks(shop.scripts),
+        rulebooks=rulebooks(shop.scripts),
         engines=engine or FakeEngine(),
         open_executor=cluster.open_executor if cluster else _on_this_machine(processes, engine or FakeEngine()),
         in_hand=cluster.in_hand if cluster else lambda: (processes or 1) + 1,

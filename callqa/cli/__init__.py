@@ -30,6 +30,8 @@ COMMANDS = {
     "retention": "delete what has come of age",
     "forget": "delete what is stored of a customer, by number",
     "database": "upgrade the database, check it, back it up",
+    "digest": "tell supervisors what came of a shift, by mail or as a file",
+    "status": "tell how it does: last run, what waits, what failed",
     "doctor": "tell whether everything a run needs is there",
 }
 

@@ -21,8 +21,6 @@ from callqa.store.db import transaction
 from callqa.store.stored import Wanted
 from callqa.summary import Outcome, Summary
 
-_ENGINE = "stored transcripts"
-
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the command's own options."""
@@ -44,7 +42,7 @@ def _rescore(desk: rescoring.Desk, wanted: Wanted, *, quiet: bool) -> tuple[Summ
     summary = Summary()
     rulebooks = " ".join(f"{language}:{rulebook.hash}" for language, rulebook in sorted(desk.rulebooks.items()))
     with transaction(desk.database) as session:
-        run_id = saving.start_run(session, _ENGINE, rulebooks)
+        run_id = saving.start_run(session, saving.REJUDGING, rulebooks)
         total = stored.count(session, wanted)
     with progress_bar(console(stderr=True), quiet=quiet) as progress:
         bar = progress.add_task("calls", total=total)

@@ -5,8 +5,9 @@ time on one database share the work. Exit code 0: all done; 1: some calls failed
 stop.
 """
 
-import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
 from rich.table import Table
@@ -16,10 +17,10 @@ from callqa.arrivals import MAX_ATTEMPTS
 from callqa.choosing import Wish
 from callqa.cli.bench import open_bench, open_cluster, progress_bar
 from callqa.cli.options import console, is_quiet, moment_or_days, number_of_calls, printable, settings_of
+from callqa.cli.status import write_metrics
 from callqa.growing import Watch
 from callqa.runlock import only_run, run_beside
-from callqa.store import saving
-from callqa.store.db import transaction
+from callqa.runnotes import Noted, noted
 from callqa.summary import Event, Outcome, Summary
 
 
@@ -47,8 +48,8 @@ def execute(args: Namespace) -> int:
     """Run the batch."""
     settings = settings_of(args)
     sources = telling.sources(settings)
-    files = ingest.find(args.paths or [settings.recordings])
-    watch = Watch(choosing.newest_first(files, sources.names, args.since))
+    places = args.paths or [settings.recordings]
+    watch = Watch(choosing.newest_first(ingest.find(places), sources.names, args.since))
     with (
         only_run(settings) if args.alone else run_beside(settings),
         open_cluster(args.cluster, settings.run.needs) as cluster,
@@ -56,39 +57,54 @@ def execute(args: Namespace) -> int:
         bench = open_bench(settings, watch.files, redo=args.redo, sources=sources, cluster=cluster)
         summary, wall_s = _run(watch, bench, Wish(args.limit, args.retry_failed), quiet=is_quiet(args))
     _print_summary(summary, wall_s)
+    written = write_metrics(settings, bench.database, places)
     for sentence in sources.calls.trouble.told():
         console().print(f"{settings.phone.calls}, left out: {sentence}")
-    return summary.exit_code
+    return summary.exit_code if written else 1
 
 
 def _run(watch: Watch, bench: runs.Bench, wish: Wish, *, quiet: bool) -> tuple[Summary, float]:
-    started_s = time.monotonic()
-    summary = Summary()
     rulebooks = " ".join(f"{language}:{rulebook.hash}" for language, rulebook in sorted(bench.rulebooks.items()))
-    with transaction(bench.database) as session:
-        run_id = saving.start_run(session, bench.engines.fingerprint, rulebooks)
     screen = console(stderr=True)
-    with progress_bar(screen, quiet=quiet) as progress:
-        bar = progress.add_task("calls", total=len(watch.files))
-        for event in runs.run(watch.files, bench, watch, wish, run_id):
-            summary.add(event)
-            progress.update(bar, advance=1, description=printable(event.name)[:40])
-            if not quiet and not screen.is_terminal and event.outcome not in _QUIET:
-                _log(event)
-    wall_s = time.monotonic() - started_s
-    with transaction(bench.database) as session:
-        saving.finish_run(session, run_id, summary.as_dict(wall_s))
-    return summary, wall_s
+    logs = not quiet and not screen.is_terminal
+    with (
+        noted(bench.database, bench.engines.fingerprint, rulebooks) as run,
+        progress_bar(screen, quiet=quiet) as progress,
+    ):
+        with _logged(run, watch) if logs else nullcontext():
+            bar = progress.add_task("calls", total=len(watch.files))
+            for event in runs.run(watch.files, bench, watch, wish, run.run_id):
+                run.summary.add(event)
+                progress.update(bar, advance=1, description=printable(event.name)[:40])
+                if logs and event.outcome not in _QUIET:
+                    _log(event)
+        return run.summary, run.wall_s
+
+
+@contextmanager
+def _logged(run: Noted, watch: Watch) -> Iterator[None]:
+    """Write a line at the beginning of a run and one at its end, however it ends."""
+    _line(f"run={run.run_id}", "event=start", f"files={len(watch.files)}")
+    ended = "stopped"
+    try:
+        yield
+        ended = "finished"
+    finally:
+        facts = [f"{name}={value}" for name, value in run.summary.as_dict(run.wall_s).items()]
+        _line(f"run={run.run_id}", "event=end", f"ended={ended}", *facts)
 
 
 def _log(event: Event) -> None:
-    moment = datetime.now(UTC).isoformat(timespec="seconds")
     facts = [f"call={printable(event.name)!r}", f"outcome={event.outcome}", f"audio_s={event.audio_s:.1f}"]
     if event.score is not None:
         facts.append(f"score={event.score:.1f} flagged={'yes' if event.flagged else 'no'}")
     if event.reason:
         facts.append(f"reason={printable(event.reason)!r}")
-    print(moment, *facts, flush=True)
+    _line(*facts)
+
+
+def _line(*facts: str) -> None:
+    print(datetime.now(UTC).isoformat(timespec="seconds"), *facts, flush=True)
 
 
 def _print_summary(summary: Summary, wall_s: float) -> None:

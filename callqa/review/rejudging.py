@@ -21,9 +21,6 @@ from callqa.workflow import Releasing
 
 log = logging.getLogger(__name__)
 
-ENGINE = "stored transcripts"
-"""What the run is noted under: nothing is transcribed."""
-
 
 @dataclass(slots=True)
 class Job:
@@ -106,7 +103,7 @@ def _rescore(job: Job) -> None:
     desk = _desk()
     with transaction(engine()) as session:
         hashes = " ".join(f"{language}:{book.hash}" for language, book in sorted(desk.rulebooks.items()))
-        run_id = saving.start_run(session, ENGINE, hashes)
+        run_id = saving.start_run(session, saving.REJUDGING, hashes)
         job.total = stored.count(session, Wanted())
     for event in rescoring.rescore(desk, Wanted()):
         job.summary.add(event)

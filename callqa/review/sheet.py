@@ -64,13 +64,13 @@ def _template() -> Template:
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_readable,
+        finalize=readable,
         trim_blocks=True,
     )
     return environment.get_template("evaluation.html")
 
 
-def _readable(value: object) -> object:
+def readable(value: object) -> object:
     """Take out of a text what would hide or turn other text."""
     return _UNWANTED.sub("", value) if type(value) is str else value
 

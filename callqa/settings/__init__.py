@@ -7,7 +7,7 @@ is written with two underscores: ``CALLQA_SPEECH__MODEL=small`` is ``model`` in 
 import hashlib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 
 from callqa.addresses import Place, place
 from callqa.errors import SettingsError
+from callqa.settings.mail import DigestSettings, MailSettings
 from callqa.settings.sections import (
     FairnessSettings,
     OidcSettings,
@@ -29,6 +30,7 @@ from callqa.settings.sections import (
     RunSettings,
     ShiftSettings,
     SpeechSettings,
+    StatusSettings,
     known_zone,
     named_apart,
 )
@@ -36,7 +38,9 @@ from callqa.settings.sections import (
 __all__ = [
     "CHANGEABLE",
     "FILE_NAME",
+    "DigestSettings",
     "FairnessSettings",
+    "MailSettings",
     "OidcSettings",
     "PhoneSettings",
     "QueueSettings",
@@ -46,6 +50,7 @@ __all__ = [
     "Settings",
     "ShiftSettings",
     "SpeechSettings",
+    "StatusSettings",
     "load",
 ]
 
@@ -90,6 +95,9 @@ class Settings(BaseSettings):
     fairness: FairnessSettings = FairnessSettings()
     phone: PhoneSettings = PhoneSettings()
     retention: RetentionSettings = RetentionSettings()
+    status: StatusSettings = StatusSettings()
+    mail: MailSettings = MailSettings()
+    digest: DigestSettings = DigestSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -186,12 +194,9 @@ def load(config: Path | None = None, database: str | None = None) -> Settings:
     except ValidationError as error:
         raise SettingsError(_explain(error, path)) from error
     resolved = {name: _absolute(getattr(settings, name), home) for name in ("recordings", "scripts", "cache")}
-    phone = settings.phone.model_copy(
-        update={name: _absolute(getattr(settings.phone, name), home) for name in ("directory", "calls")}
-    )
-    phone.model_fields_set.intersection_update(settings.phone.model_fields_set)
+    sections = {section: _with_absolute(getattr(settings, section), names, home) for section, names in _PLACES.items()}
     given = {"database": database} if database else {}
-    complete = settings.model_copy(update={**resolved, "phone": phone, **given})
+    complete = settings.model_copy(update={**resolved, **sections, **given})
     _check_address(complete.database_url)
     complete.model_fields_set.intersection_update(
         {*settings.model_fields_set, *given}
@@ -206,6 +211,16 @@ def _check_address(database_url: str) -> None:
         return  # opening it says so
     except ValueError as error:
         raise SettingsError("The port in the database's address is no number. Check its '@', ':' and '/'.") from error
+
+
+_PLACES = {"phone": ("directory", "calls"), "status": ("metrics",), "mail": ("ca_file",)}
+"""The paths in sections."""
+
+
+def _with_absolute(section: BaseModel, names: Sequence[str], home: Path) -> BaseModel:
+    found = section.model_copy(update={name: _absolute(getattr(section, name), home) for name in names})
+    found.model_fields_set.intersection_update(section.model_fields_set)
+    return found
 
 
 def _absolute(place: Place | None, home: Path) -> Place | None:

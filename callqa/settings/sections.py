@@ -139,6 +139,8 @@ class ReviewSettings(BaseModel):
     secure_cookie: bool = False
     """Set it when the app is reached by HTTPS."""
     oidc: OidcSettings | None = None
+    public_address: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+$")
+    """Where people's browsers find the app, such as ``https://callqa.shop.example``; for links in mails."""
 
 
 class FairnessSettings(BaseModel):
@@ -204,3 +206,16 @@ class PhoneSettings(BaseModel):
     def service(self, zone: ZoneInfo) -> Service:
         """Return what calls are measured by; ``zone`` is the shop's."""
         return Service(opening_hours(self.open, zone), self.answer_within_s, self.answer_share, self.short_abandon_s)
+
+
+class StatusSettings(BaseModel):
+    """When somebody has to look after callqa, and where a monitoring system reads how it does."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    run_within_hours: PositiveFloat = 26.0
+    """A run should have come to its end within so many hours; two more than a day, as no shift is like another."""
+    import_within_hours: PositiveFloat | None = None
+    """A log of the phone system should have been read within so many hours; without a number nobody minds."""
+    metrics: Path | None = None
+    """The file for Prometheus that each run writes at its end, ``….prom`` in the folder of the textfile collector."""

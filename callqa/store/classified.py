@@ -54,6 +54,7 @@ _STAFF = {
     "coaching_note": "agent",
     "sample": "agent",
     "queue_view": "name",
+    "digest": "recipient",
     "calibration": "title",
 }
 _OURS = {

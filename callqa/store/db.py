@@ -14,6 +14,7 @@ from callqa.errors import StoreError
 from callqa.store import (
     admin_tables,
     coaching_tables,
+    digest_tables,
     erasure_tables,
     fairness_tables,
     figure_tables,
@@ -33,6 +34,7 @@ BUSY_TIMEOUT_S = 15
 _TABLES = (
     admin_tables,
     coaching_tables,
+    digest_tables,
     erasure_tables,
     fairness_tables,
     figure_tables,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -17,6 +18,8 @@ from callqa.store.run_tables import FailureRow
 from callqa.store.search_index import follow
 from callqa.store.tables import EvaluationRow, RecordingRow, RulebookRow, RunRow, TranscriptRow, now
 
+REJUDGING = "stored transcripts"
+"""In place of an engine: a run that judged what others had heard."""
 _FACTS = ("call_id", "started_at", "direction", "queue", "segment", "customer_number", "ring_s", "language")
 
 
@@ -164,11 +167,16 @@ def to_transcript(row: TranscriptRow) -> Transcript:
 
 def start_run(session: Session, engine: str, rulebook: str) -> int:
     """Note that a run has begun; the number is for ``finish_run``."""
-    run = RunRow(engine=engine, rulebook=rulebook)
+    run = RunRow(engine=engine, rulebook=rulebook, alive_at=now())
     session.add(run)
     session.flush()
     assert run.id is not None  # noqa: S101 - flush has given it
     return run.id
+
+
+def sign_of_life(session: Session, run_id: int) -> None:
+    """Note that a run is at work still."""
+    session.execute(update(RunRow).where(col(RunRow.id) == run_id).values(alive_at=now()))
 
 
 def finish_run(session: Session, run_id: int, summary: Mapping[str, Any]) -> None:

@@ -270,6 +270,8 @@ class RunRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     started_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    alive_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it last gave a sign of life; without one for long, it was killed."""
     engine: str
     rulebook: str
     summary: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from callqa.importing import Imported, exchange_of, import_logs
 from callqa.phone.cdr import MASTER
 from callqa.settings import Settings, load
+from callqa.store.operation import last_import
 from callqa.store.phone_import import Taken
 from callqa.store.phone_tables import PhoneCallRow, PhoneIdRow, PhonePresenceRow, PhoneRingRow
 
@@ -108,6 +109,18 @@ def test_a_growing_file_is_followed(engine: Engine, shop: Settings) -> None:
     assert before.ending == "gave_up"
     assert len(calls(engine)) == 2
     assert take(engine, shop, QUEUE_LOG, "the same under another name").files[0].lines == 0
+
+
+def test_a_quiet_night_is_no_missed_import(engine: Engine, shop: Settings) -> None:
+    moments = []
+    for _ in range(2):
+        take(engine, shop, QUEUE_LOG)
+        with Session(engine) as session:
+            moments.append(last_import(session))
+    first, second = moments
+    assert first is not None
+    assert second is not None
+    assert second > first
 
 
 def test_a_line_that_is_still_being_written_is_left_for_the_next_time(engine: Engine, shop: Settings) -> None:

@@ -205,11 +205,12 @@ def test_tables_of_no_version_are_refused(database_url: str) -> None:
 
 
 def test_the_last_tables_without_a_version_are_recognised(old_url: str) -> None:
-    database = old_database.at_version(old_url, "0003")
-    with database.begin() as connection:
+    engine = old_database.at_version(old_url, "0003")
+    with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
-    assert upgrade(database) == "0003"
-    database.dispose()
+    assert upgrade(engine) == "0003"
+    assert upgrade(engine) == PRESENT
+    engine.dispose()
 
 
 def test_one_of_a_later_version_is_refused(engine: Engine, database_url: str) -> None:

@@ -1,0 +1,119 @@
+"""How callqa does now: what the database tells of its runs, and which recordings lie there without a result."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine as Database
+from sqlmodel import Session
+
+from callqa import ingest
+from callqa.addresses import is_address
+from callqa.arrivals import MAX_ATTEMPTS
+from callqa.calls import Status as CallStatus
+from callqa.errors import RunError, UnreadableError
+from callqa.growing import File
+from callqa.status import Backlog, Ending, Status, speed_of
+from callqa.store import operation, remote_files, saving
+from callqa.store.db import transaction
+
+DAYS = 7
+"""So many days back failures are counted."""
+_RUNS = 10
+"""Of so many runs the speed is told."""
+
+
+def look(database: Database, places: Sequence[Path | str]) -> Status:
+    """Tell how callqa does.
+
+    Args:
+        database: where runs write.
+        places: where recordings come from.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    now = datetime.now(UTC)
+    files, unseen = _listed(places)
+    week_ago = now - timedelta(days=DAYS)
+    with transaction(database) as session:
+        runs = operation.last_runs(session, _RUNS)
+        set_aside, again = operation.failed_places(session, MAX_ATTEMPTS)
+        return Status(
+            at=now,
+            last=runs[0] if runs else None,
+            succeeded_at=operation.succeeded_at(session),
+            working=any(run.ending(now) is Ending.AT_WORK for run in runs),
+            backlog=None if files is None else _backlog(session, files),
+            unseen=unseen,
+            set_aside=_still_there(set_aside, files),
+            to_retry=_still_there(again, files),
+            failed=operation.setbacks_since(session, CallStatus.FAILED, week_ago),
+            not_scored=operation.setbacks_since(session, CallStatus.NOT_SCORED, week_ago),
+            speed=speed_of(runs),
+            imported_at=operation.last_import(session),
+        )
+
+
+def _listed(places: Sequence[Path | str]) -> tuple[list[File] | None, str]:
+    """List the files, or tell why that cannot be done."""
+    try:
+        return ingest.find(places), ""
+    except RunError as error:
+        return None, str(error)
+
+
+def _backlog(session: Session, files: Sequence[File]) -> Backlog:
+    waiting = list(_without_result(session, files))
+    moments = [moment for file in waiting if (moment := _written_at(file)) is not None]
+    return Backlog(len(waiting), min(moments, default=None))
+
+
+def _without_result(session: Session, files: Sequence[File]) -> Iterator[File]:
+    """Yield what no run has taken. A copy of a known recording is known, though it lies elsewhere.
+
+    Only files of a known recording's size are read for that, as reading all would take as long as copying them.
+    """
+    known = saving.paths(session)
+    new = {file: _size(file) for file in files if _place(file) not in known}
+    sizes = operation.known_sizes(session, {size for size in new.values() if size is not None})
+    hashes = {file: _hash(session, file) for file, size in new.items() if size in sizes}
+    taken = operation.known_hashes(session, {sha256 for sha256 in hashes.values() if sha256})
+    return (file for file in new if hashes.get(file) not in taken)
+
+
+def _hash(session: Session, file: File) -> str | None:
+    if not isinstance(file, Path):
+        return remote_files.known_bytes(session, file.address, file.size_bytes, file.modified_at)
+    try:
+        return ingest.identify(file).sha256
+    except UnreadableError:
+        return None
+
+
+def _place(file: File) -> str:
+    return str(file) if isinstance(file, Path) else file.address
+
+
+def _size(file: File) -> int | None:
+    if not isinstance(file, Path):
+        return file.size_bytes
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None
+
+
+def _written_at(file: File) -> datetime | None:
+    if not isinstance(file, Path):
+        return file.modified_at
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def _still_there(places: Collection[str], files: Sequence[File] | None) -> int:
+    """Count the recordings that were not taken away since; of those elsewhere only the listing can tell."""
+    listed = None if files is None else {_place(file) for file in files}
+    return sum((listed is None or place in listed) if is_address(place) else Path(place).exists() for place in places)
