@@ -1,18 +1,14 @@
 """Many recordings over any ``concurrent.futures.Executor``, such as this machine's processes."""
 
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from functools import lru_cache, partial
 from itertools import islice
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from callqa import logs, pipeline
+from callqa import pipeline, pools
 from callqa.calls import Setback, Status, Transcript
 from callqa.errors import RunError, WorkerDiedError
 from callqa.recording import Recording
@@ -64,40 +60,16 @@ class Engines(Protocol):
         """Return the engine for the calls of a queue."""
 
 
-def cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def process_pool(workers: int) -> ProcessPoolExecutor:
-    """Open worker processes on this machine. They are spawned: forking a process with threads of models is unsafe."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_work)
-
-
 def warm_pool(workers: int, engine: Engine) -> Callable[[], Executor]:
     """Start worker processes that load the models of an engine meanwhile.
 
     Returns:
         a function that opens these first, and other ones when it is asked again.
     """
-    ready = [process_pool(workers)]
+    ready = [pools.process_pool(workers)]
     for _ in range(workers):
         ready[0].submit(_load, engine)
-    return lambda: ready.pop() if ready else process_pool(workers)
-
-
-def _begin_work() -> None:
-    """Leave Ctrl-C to the run, and end when the run is killed: a pool's workers would wait for work for ever."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logs.begin()
-    run = parent_process()
-
-    def watch() -> None:
-        if run is not None:
-            run.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, name="end-with-the-run", daemon=True).start()
+    return lambda: ready.pop() if ready else pools.process_pool(workers)
 
 
 def hear_all(

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
@@ -11,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
 
-from callqa import telling
-from callqa.errors import SettingsError
+from callqa import pools, telling
+from callqa.errors import RunError, SettingsError
 from callqa.phone import files
-from callqa.phone.files import Batch, Kind, Log, Place
+from callqa.phone.files import Log, Place
 from callqa.phone.joining import is_extension
+from callqa.phone.parsing import Batch, Format, Kind
 from callqa.phone.reading import Trouble
 from callqa.settings import Settings
 from callqa.store import phone_files, phone_import, phone_joining
@@ -25,6 +27,8 @@ from callqa.store.phone_import import Exchange, Taken
 
 PORTION_LINES = 40_000
 """So many lines are stored in one transaction."""
+AHEAD_FROM_BYTES = 4_000_000
+"""From so many bytes on a second process reads lines while this one stores calls; for less it starts too slowly."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -93,12 +97,14 @@ def import_logs(
 
     Raises:
         StoreError: the database cannot be used.
+        RunError: the process that reads lines ahead has died.
     """
     readings = [_Reading(path, settings.phone_zone) for path in paths]
-    for one in readings:
-        one.begin(lambda path: 0 if again else _read_before(path, database))
+    left_bytes = sum(one.begin(lambda path: 0 if again else _read_before(path, database)) for one in readings)
     taken = Taken()
-    with _without_collector():
+    with _reader(left_bytes) as executor, _without_collector():
+        for one in readings:
+            one.read_with(executor)
         for portion in _portions(readings):
             taken += _store(portion, readings, database, exchange)
             for one in readings:
@@ -107,6 +113,24 @@ def import_logs(
         for name, reached in _reached(one for one in readings if not one.file.refused):
             phone_files.remember(session, name, reached)  # also of files that have told nothing new
     return Imported(tuple(one.told() for one in readings), taken)
+
+
+@contextmanager
+def _reader(left_bytes: int) -> Iterator[Executor | None]:
+    """Open the process that reads lines ahead, if that is worth it."""
+    if left_bytes < AHEAD_FROM_BYTES or pools.cores() == 1:
+        yield None
+        return
+    executor = pools.process_pool(1)
+    try:
+        yield executor
+    except BrokenExecutor as error:
+        raise RunError(
+            "The process that reads the lines has died, perhaps for lack of memory. What was stored is kept; "
+            "import the files again."
+        ) from error
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
@@ -146,16 +170,25 @@ class _Reading:
         self.log = Log(path, zone)
         self.file = ImportedFile(path.name)
         self.reached = _NEVER
+        self._format: Format | None = None
+        self._since = 0
         self._batches: Iterator[Batch] = iter(())
 
-    def begin(self, read_before: Callable[[Path], int]) -> None:
-        """Find out what the file is, and from where on it is to be read."""
+    def begin(self, read_before: Callable[[Path], int]) -> int:
+        """Find out what the file is, and from where on it is to be read; return the bytes that are left."""
         try:
-            format_ = files.recognise(self.path)
-            self._batches = self.log.batches(format_, read_before(self.path))
-            self.file.kind = format_.kind
+            self._format = files.recognise(self.path)
+            self._since = read_before(self.path)
+            self.file.kind = self._format.kind
+            return max(self.path.stat().st_size - self._since, 0)
         except SettingsError as error:
             self.file.refused = str(error)
+            return 0
+
+    def read_with(self, executor: Executor | None) -> None:
+        """Get ready to read on, with what reads lines ahead."""
+        if self._format is not None and not self.file.refused:
+            self._batches = self.log.batches(self._format, self._since, executor)
 
     def read_on(self) -> Batch | None:
         """Return what the next lines tell; ``None`` where there are no more."""

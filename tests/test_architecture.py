@@ -62,7 +62,8 @@ MAY_IMPORT = {
     "pipeline": {
         "audio", "calls", "errors", "measures", "recording", "rules", "scorability", "scoring", "settings", "speech",
     },
-    "batch": {"calls", "errors", "logs", "pipeline", "recording", "settings", "speech"},
+    "pools": {"logs"},
+    "batch": {"calls", "errors", "pipeline", "pools", "recording", "settings", "speech"},
     "runs": {
         "arrivals", "batch", "calls", "choosing", "claiming", "copies", "errors", "growing", "phone", "pipeline",
         "recording", "rules", "settings", "sides", "store", "summary", "telling", "workflow",
@@ -90,8 +91,8 @@ MAY_IMPORT = {
     "cli": {
         "arrivals", "backtest", "batch", "calls", "choosing", "clips", "cluster", "errors", "evaluation", "growing",
         "importing", "ingest", "learning", "logs", "mail", "meaning", "metrics", "modes", "numbermasks", "operation",
-        "phone", "remote", "reports", "rescoring", "retention", "review", "rules", "runlock", "runnotes", "runs",
-        "settings", "shoptime", "speech", "status", "store", "summary", "telling", "trials", "workflow",
+        "phone", "pools", "remote", "reports", "rescoring", "retention", "review", "rules", "runlock", "runnotes",
+        "runs", "settings", "shoptime", "speech", "status", "store", "summary", "telling", "trials", "workflow",
     },
     "retention": {"settings", "store"},
     "modes": {"settings"},
@@ -100,7 +101,7 @@ MAY_IMPORT = {
     "operation": {"addresses", "arrivals", "calls", "errors", "growing", "ingest", "status", "store"},
     "metrics": {"errors", "status"},
     "runnotes": {"errors", "status", "store", "summary"},
-    "importing": {"errors", "phone", "settings", "store", "telling"},
+    "importing": {"errors", "phone", "pools", "settings", "store", "telling"},
 }  # fmt: skip
 
 ONLY_IN = {

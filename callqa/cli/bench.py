@@ -15,7 +15,7 @@ from rich.progress import (
 )
 from sqlalchemy import Engine
 
-from callqa import batch
+from callqa import batch, pools
 from callqa.choosing import place_of
 from callqa.cli.chosen import with_chosen
 from callqa.errors import SettingsError
@@ -54,7 +54,7 @@ def open_bench(
     Raises:
         RunError: the model, the database, the rules or the cluster cannot be used.
     """
-    workers = settings.workers or batch.cores()
+    workers = settings.workers or pools.cores()
     database = open_store(settings.database_url)
     settings = with_chosen(settings, database)
     if cluster is not None:
@@ -69,7 +69,7 @@ def open_bench(
             redo=redo,
             sources=sources,
         )
-    prepared = engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, batch.cores() // workers))
+    prepared = engines.prepare(settings.speech, settings.cache, cpu_threads=max(1, pools.cores() // workers))
     return Bench(
         settings=settings,
         database=database,
@@ -77,7 +77,7 @@ def open_bench(
         open_executor=(
             batch.warm_pool(workers, prepared.for_queue(None))
             if redo or _any_new(database, files)
-            else lambda: batch.process_pool(workers)
+            else lambda: pools.process_pool(workers)
         ),
         rulebooks=_rulebooks(settings),
         in_hand=lambda: workers + 1,

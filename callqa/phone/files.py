@@ -2,46 +2,32 @@
 
 import gzip
 import zlib
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from enum import StrEnum
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from callqa.errors import SettingsError
-from callqa.phone import cdr, clock, queue_log
-from callqa.phone.cdr import Leg
-from callqa.phone.queue_log import QueueEvent
-from callqa.phone.queue_table import QueueTable, queue_table
+from callqa.phone import cdr, queue_log
+from callqa.phone.parsing import Batch, Format, Kind, parsed
+from callqa.phone.queue_table import queue_table
 from callqa.phone.reading import BrokenLine, Trouble
 
 BATCH_LINES = 2_000
 """So many lines are read at a time."""
+BATCHES_AHEAD = 8
+"""So many batches of a file are in the hands of what reads ahead."""
 MAX_LINE_BYTES = 64 * 1024
 _HEAD_LINES = 20
 _BEFORE_BYTES = 256
 _GZIP = b"\x1f\x8b"
 _DELIMITERS = (",", ";", "\t")
-
-
-class Kind(StrEnum):
-    """What a file is."""
-
-    QUEUE_LOG = "queue_log"
-    QUEUE_TABLE = "queue_log table"
-    CDR = "CDR"
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How a file is read. ``heading``: it has one, of these columns."""
-
-    kind: Kind
-    delimiter: str = ","
-    heading: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +39,12 @@ class Place:
     before_sha256: str
 
 
-@dataclass(slots=True)
-class Batch:
-    """What some lines of a file tell."""
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some lines with their numbers, and the byte after them."""
 
-    events: list[QueueEvent] = field(default_factory=list)
-    legs: list[Leg] = field(default_factory=list)
+    lines: Sequence[tuple[int, str]]
+    end: int
 
 
 class Log:
@@ -66,6 +52,7 @@ class Log:
 
     ``trouble``, ``lines`` and ``unfinished`` (the last line has no end yet: it is left for the next time) are known
     when it was read; ``misread`` is the distance from UTC that the CDR's unique ids tell, if that is not the zone's.
+    ``bytes_read`` is how far it was read.
     """
 
     def __init__(self, path: Path, zone: tzinfo) -> None:
@@ -80,67 +67,85 @@ class Log:
         self.lines = 0
         self.unfinished = False
         self.misread: tzinfo | None = None
+        self.bytes_read = 0
         self._zone = zone
         self._clock_is_known = False
-        self._at = 0
-        self._number = 0
+        self._failed: SettingsError | None = None
 
-    def batches(self, format_: Format, since: int = 0) -> Iterator[Batch]:
+    def batches(self, format_: Format, since: int = 0, executor: Executor | None = None) -> Iterator[Batch]:
         """Yield what the lines tell, from a byte on.
+
+        Args:
+            format_: of the file.
+            since: the byte.
+            executor: with one, lines are read ahead by it.
 
         Raises:
             SettingsError: the file cannot be read.
         """
-        table = queue_table(format_.heading, self._zone) if format_.kind is Kind.QUEUE_TABLE else None
-        with opened(self.path) as file:
-            self._skip(file, since)
-            while lines := self._some_lines(file, format_):
-                yield self._read(lines, format_, table)
+        chunks = self._chunks(format_, since)
+        if executor is None:
+            for chunk in chunks:
+                yield self._taken(chunk, parsed(chunk.lines, format_, self._zone, tell_clock=not self._clock_is_known))
+        else:
+            yield from self._read_ahead(chunks, format_, executor)
+        if self._failed is not None:
+            raise self._failed
 
-    @property
-    def bytes_read(self) -> int:
-        """How far it was read."""
-        return self._at
+    def _read_ahead(self, chunks: Iterator[_Chunk], format_: Format, executor: Executor) -> Iterator[Batch]:
+        waiting: deque[tuple[_Chunk, Future[Batch]]] = deque()
+        while True:
+            for chunk in islice(chunks, BATCHES_AHEAD - len(waiting)):
+                tell_clock = not self._clock_is_known
+                future = executor.submit(parsed, chunk.lines, format_, self._zone, tell_clock=tell_clock)
+                waiting.append((chunk, future))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            yield self._taken(chunk, future.result())
 
-    def _skip(self, file: BinaryIO, since: int) -> None:
-        while self._at < since and (line := file.readline(since - self._at)):
-            self._at += len(line)
-            self._number += line.endswith(b"\n")
-
-    def _some_lines(self, file: BinaryIO, format_: Format) -> list[tuple[int, str]]:
-        found: list[tuple[int, str]] = []
-        while len(found) < BATCH_LINES and (line := file.readline(MAX_LINE_BYTES)):
-            whole = line.endswith(b"\n")
-            if not whole and len(line) < MAX_LINE_BYTES and not format_.heading:
-                self.unfinished = bool(line.strip())
-                break
-            self._at += len(line)
-            self._number += 1
-            found.append((self._number, line.decode(errors="replace").rstrip("\r\n")))
-        return found
-
-    def _read(self, lines: Sequence[tuple[int, str]], format_: Format, table: QueueTable | None) -> Batch:
-        batch = Batch()
-        is_cdr, delimiter, heading = format_.kind is Kind.CDR, format_.delimiter, format_.heading
-        for number, line in lines:
-            if (number == 1 and heading) or not line.strip():
-                continue
-            self.lines += 1
-            try:
-                if is_cdr:
-                    batch.legs.append(cdr.parse(cdr.cells(line, delimiter), heading))
-                elif event := queue_log.parse(line) if table is None else table.parse(cdr.cells(line, delimiter)):
-                    batch.events.append(event)
-            except BrokenLine as error:
-                self.trouble.add(str(error), number)
-        batch.legs = self._located(batch.legs)
+    def _taken(self, chunk: _Chunk, batch: Batch) -> Batch:
+        self.bytes_read = chunk.end
+        self.lines += batch.lines
+        self.trouble.add_all(batch.trouble)
+        if batch.legs and not self._clock_is_known:
+            self.misread = batch.misread
+            self._clock_is_known = True
         return batch
 
-    def _located(self, legs: list[Leg]) -> list[Leg]:
-        if legs and not self._clock_is_known:
-            self.misread = clock.misread_by(legs, self._zone)
-            self._clock_is_known = True
-        return [clock.located(leg, self._zone) for leg in legs]
+    def _chunks(self, format_: Format, since: int) -> Iterator[_Chunk]:
+        """Yield the lines; ``_failed`` says why they end before the file does."""
+        try:
+            with opened(self.path) as file:
+                at, number = self._skipped(file, since)
+                while True:
+                    lines, at = self._some_lines(file, format_, at, number)
+                    if not lines:
+                        return
+                    number = lines[-1][0]
+                    yield _Chunk(lines, at)
+        except SettingsError as error:
+            self._failed = error
+
+    def _skipped(self, file: BinaryIO, since: int) -> tuple[int, int]:
+        """Go to a byte; return it and the number of the line before."""
+        at = number = 0
+        while at < since and (line := file.readline(since - at)):
+            at += len(line)
+            number += line.endswith(b"\n")
+        self.bytes_read = at
+        return at, number
+
+    def _some_lines(self, file: BinaryIO, format_: Format, at: int, number: int) -> tuple[list[tuple[int, str]], int]:
+        found: list[tuple[int, str]] = []
+        while len(found) < BATCH_LINES and (line := file.readline(MAX_LINE_BYTES)):
+            if not line.endswith(b"\n") and len(line) < MAX_LINE_BYTES and not format_.heading:
+                self.unfinished = bool(line.strip())
+                break
+            at += len(line)
+            number += 1
+            found.append((number, line.decode(errors="replace").rstrip("\r\n")))
+        return found, at
 
 
 @contextmanager

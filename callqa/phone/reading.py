@@ -25,6 +25,13 @@ class Trouble:
         if len(named) < NAMED:
             named.append(line)
 
+    def add_all(self, other: "Trouble") -> None:
+        """Count the lines of a later part of the file."""
+        self.counts += other.counts
+        for reason, lines in other.lines.items():
+            named = self.lines.setdefault(reason, [])
+            named.extend(lines[: NAMED - len(named)])
+
     @property
     def total(self) -> int:
         """How many lines could not be read."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from callqa import batch, pipeline
+from callqa import pipeline, pools
 from callqa.cli import main
 from callqa.speech import engines
 from tests.fakes import SALE, WORD_S
@@ -22,7 +22,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings_in(tmp_path)
     monkeypatch.setenv("CALLQA_CONFIG", str(tmp_path / "callqa.toml"))
     monkeypatch.setattr(engines, "prepare", lambda *_, cpu_threads: FakeEngine())  # noqa: ARG005 - the seam's
-    monkeypatch.setattr(batch, "process_pool", in_threads)
+    monkeypatch.setattr(pools, "process_pool", in_threads)
     return tmp_path
 
 
