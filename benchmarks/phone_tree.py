@@ -37,7 +37,7 @@ def main() -> int:
         logs = [str(folder / name) for name in ("queue_log", "cdr.csv")]
         _command("phone", "import", *logs, config=config)
         _command("run", config=config)
-        _command("export", "--format", "jsonl", "--out", str(folder / "calls.jsonl"), config=config)
+        _command("export", "--format", "jsonl", "--personal", "--out", str(folder / "calls.jsonl"), config=config)
         calls = {one["recording"]: one for one in map(json.loads, (folder / "calls.jsonl").open(encoding="utf-8"))}
     labels = {one["id"]: one["labels"] for one in json.loads((args.labelled / "labels.json").read_text("utf-8"))}
     wrong = [

@@ -41,7 +41,10 @@ def tree(tmp_path: Path) -> list[Planted]:
 
 def exported(folder: Path) -> dict[str, dict[str, Any]]:
     out = folder / "calls.jsonl"
-    assert main(["export", "--config", str(folder / "callqa.toml"), "--format", "jsonl", "--out", str(out)]) == 0
+    assert (
+        main(["export", "--config", str(folder / "callqa.toml"), "--format", "jsonl", "--personal", "--out", str(out)])
+        == 0
+    )
     return {call["recording"]: call for call in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
 
 

@@ -121,6 +121,7 @@ REASONS = {
     "too_many_channels": N_("The recording has more than two channels"),
     "bad_rate": N_("The recording's header is damaged"),
     "bad_name": N_("The name of the file cannot be read"),
+    "not_on_worker": N_("The machine that was to hear it cannot read the file"),
     "erased": N_("What was said has been deleted"),
     "no_speech": N_("Nobody speaks in the recording"),
     "one_sided": N_("Only one side of the call was heard"),

@@ -94,7 +94,7 @@ def enter(sign_in: SignIn) -> SignIn:
 def check(page: Page, where: str, *, told: bool = True) -> None:
     """Nothing of what the page shows is alive, it fits its width, and the attack stands there as text."""
     page.wait_for_timeout(300)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     page.wait_for_timeout(500)
     found = page.evaluate(SETTLED)
     assert (found["ran"], found["alive"], found["errors"]) == (None, [], 0), where

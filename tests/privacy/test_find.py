@@ -86,6 +86,11 @@ def test_times_of_a_span_are_those_of_its_words() -> None:
     assert (span.kind, span.start_s, span.end_s) == (Kind.PHONE, 1.0, 5.8)
 
 
+def test_a_text_without_end_takes_no_time_without_end() -> None:
+    for said in ("a@" * 20_000, "Ж" * 40_000):
+        assert masked(f"C: {said}") == [said]
+
+
 def test_other_languages() -> None:
     english = masked(
         "C: My card is four two seven six 3800 1122 4460, mail john dot smith at gmail dot com.", language="en"
