@@ -24,7 +24,8 @@ def _kept(settings: Settings) -> Iterator[Path]:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         yield from (Path(f"{url.database}{end}") for end in ("", "-wal", "-shm"))
-    if url.password or "password" in url.query or settings.review.oidc is not None:
+    secrets = (url.password, url.query.get("password"), settings.review.oidc, settings.mail.password)
+    if any(secret is not None for secret in secrets):
         yield settings.home / FILE_NAME
     yield settings.playable
     yield settings.copies
