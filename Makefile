@@ -17,7 +17,7 @@ demo: $(VENV)/.demo
 	@if [ "$(DEMO_APP)" != 0 ]; then $(BIN)/callqa app; fi
 
 test: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 audit: $(VENV)/.dev
 	$(BIN)/python -m pip check
