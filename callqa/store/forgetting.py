@@ -85,7 +85,7 @@ def find(session: Session, number: str, country: str) -> Customer:
     known_as = normal(number, country)
     digits = "".join(filter(str.isdecimal, known_as or ""))[-_NATIONAL:]
     if known_as is None or len(digits) < _LEAST_DIGITS:
-        raise StoreError("That is no customer's number. Write it with all its digits, such as +7 900 000-00-01.")
+        raise StoreError("That is no customer's number. Write it with all its digits, the code of its country first.")
     forms = tuple(dict.fromkeys((known_as, known_as.removeprefix("+"))))
     calls = _ids(session, PhoneCallRow, erasing_phone.of_customer(forms))
     theirs = [
