@@ -1,7 +1,8 @@
 """What a run over a cluster costs, and what it survives; each part is an option, and all workers are on this machine.
 
-``--workers FOLDER``: the real model on real recordings, with one Dask worker of one thread and then with two: calls an
-hour, and which share of the workers' time is not hearing (database, cluster, and waiting for the last call).
+``--workers FOLDER``: the real model on real recordings, with one Dask worker of one thread, with two, and with one
+again, as the speed of a machine changes: calls an hour, and which share of the workers' time is not hearing (database,
+cluster, and waiting for the last call).
 
 ``--growth 30 300 3000``: whether the cost of a call stays the same with many calls. A recogniser stands in for the
 model that only waits: a real call of two minutes takes 10 s and more, here ``--seconds`` (so 1:200 by default);
@@ -27,6 +28,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from statistics import mean
 
 from scale_hearing import noted
 
@@ -94,19 +96,21 @@ def main() -> int:
 
 
 def measure_workers(folder: Path, files: Sequence[File]) -> None:
-    """Print calls an hour of one worker and of two, each after a run in which it loaded its model."""
+    """Print calls an hour of one worker, of two and of one again, each after a run in which models were loaded."""
     settings = shop.settings_in(folder)
-    with DaskCluster(folder) as dask, connected(dask.address, {}) as cluster:
-        passes = []
-        print(HEAD)
-        for workers in (1, 2):
-            dask.worker()
+    walls_s: dict[int, list[float]] = {1: [], 2: []}
+    print(HEAD)
+    for workers in (1, 2, 1):
+        with DaskCluster(folder) as dask, connected(dask.address, {}) as cluster:
+            for _ in range(workers):
+                dask.worker()
             wait_for(cluster, workers)
             prepared = cluster.on_worker(engines.prepare, settings.speech, settings.cache)
             one_pass(folder, settings, cluster, files[: 2 * workers], prepared)
-            passes.append(one_pass(folder, settings, cluster, files, prepared))
-            print(passes[-1].told(workers), flush=True)
-    print(f"two workers do {passes[0].wall_s / passes[1].wall_s:.2f} times as many calls an hour as one")
+            measured = one_pass(folder, settings, cluster, files, prepared)
+            walls_s[workers].append(measured.wall_s)
+            print(measured.told(workers), flush=True)
+    print(f"two workers do {mean(walls_s[1]) / mean(walls_s[2]):.2f} times as many calls an hour as one")
 
 
 def measure_growth(folder: Path, sizes: Sequence[int], seconds: float) -> None:
