@@ -197,7 +197,7 @@ def _known(recording: Recording, file: File, intake: Intake) -> Event | None:
         if known is None:
             return None
         if known.place != recording.place and not _is_there(known.place):
-            saving.move(session, recording)
+            saving.move(session, recording, known.place)
     if known.status == Status.FAILED:
         if known.attempts < MAX_ATTEMPTS or intake.retry_failed:
             return None

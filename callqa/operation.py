@@ -14,7 +14,7 @@ from callqa.calls import Status as CallStatus
 from callqa.errors import RunError, UnreadableError
 from callqa.growing import File
 from callqa.status import Backlog, Ending, Status, speed_of
-from callqa.store import operation, remote_files, saving
+from callqa.store import erasing, operation, remote_files, saving
 from callqa.store.db import transaction
 
 DAYS = 7
@@ -70,12 +70,17 @@ def _backlog(session: Session, files: Sequence[File]) -> Backlog:
 
 
 def _without_result(session: Session, files: Sequence[File]) -> Iterator[File]:
-    """Yield what no run has taken. A copy of a known recording is known, though it lies elsewhere.
+    """Yield what no run has taken, nor anybody erased. A copy of a known recording is known, though it lies elsewhere.
 
     Only files of a known recording's size are read for that, as reading all would take as long as copying them.
     """
     known = saving.paths(session)
-    new = {file: _size(file) for file in files if _place(file) not in known}
+    erased = erasing.places(session)
+    new = {
+        file: _size(file)
+        for file in files
+        if (place := _place(file)) not in known and erasing.hash_of_place(place) not in erased
+    }
     sizes = operation.known_sizes(session, {size for size in new.values() if size is not None})
     hashes = {file: _hash(session, file) for file, size in new.items() if size in sizes}
     taken = operation.known_hashes(session, {sha256 for sha256 in hashes.values() if sha256})

@@ -15,10 +15,9 @@ from fsspec.config import conf
 
 from callqa.errors import CallqaError, SettingsError, UnreadableError
 
-_PATIENCE: dict[str, dict[str, Any]] = {
-    protocol: {"timeout": 20, "banner_timeout": 20, "auth_timeout": 20} for protocol in ("sftp", "ssh")
-}
-"""Seconds after which a server counts as unreachable, unless fsspec's own settings say otherwise."""
+_SSH = frozenset({"sftp", "ssh"})
+_PATIENCE_S = 20
+"""After that a server counts as unreachable, unless fsspec's own settings say otherwise."""
 _CHANGED = ("mtime", "LastModified", "last_modified", "last_write_time", "modified", "created")
 """Where file systems tell when a file was last changed."""
 
@@ -166,12 +165,22 @@ def _opened(address: str) -> tuple[AbstractFileSystem, str]:
         ) from error
     host, _, within = address.partition("://")[2].partition("/")
     server = f"{protocol}://{host}/"
-    options = _PATIENCE.get(protocol, {}) | conf.get(protocol, {}) | kind._get_kwargs_from_urls(server)
+    options = _options(protocol) | conf.get(protocol, {}) | kind._get_kwargs_from_urls(server)
     try:
         path = f"{str(kind._strip_protocol(server)).rstrip('/')}/{within}".rstrip("/")
         return kind(**options), path or "/"
     except Exception as error:
         raise _unreachable(address, error) from error
+
+
+def _options(protocol: str) -> dict[str, Any]:
+    """Return what callqa asks of a kind of address, unless fsspec's own settings ask something else."""
+    if protocol not in _SSH:
+        return {}
+    from callqa.hostkeys import KnownHosts  # noqa: PLC0415 - belongs to an extra
+
+    patience = dict.fromkeys(("timeout", "banner_timeout", "auth_timeout"), _PATIENCE_S)
+    return patience | {"host_key_policy": KnownHosts}
 
 
 def _listed(filesystem: AbstractFileSystem, root: str, address: str, suffixes: Collection[str]) -> Iterator[RemoteFile]:

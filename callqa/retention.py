@@ -1,4 +1,7 @@
-"""What may no longer be kept is deleted: by age, or because a customer asks for it; copies in the cache go first."""
+"""What may no longer be kept is deleted: by age, or because a customer asks for it; copies in the cache go first.
+
+Runs may go on meanwhile: what is deleted is claimed as they claim what they hear, so that no run has it in hand.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,13 +11,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session
 
+from callqa.claiming import Claims
+from callqa.errors import BusyError
 from callqa.settings import Settings
-from callqa.store import adminlog, ages, erasing, erasing_phone, forgetting, purging
+from callqa.store import adminlog, ages, claims, erasing, erasing_phone, forgetting, purging
 from callqa.store.adminlog import Kind
 from callqa.store.db import transaction
 from callqa.store.forgetting import Customer
 
 _MEANINGS = "meaning.sqlite"
+_IN_HAND = "A run has a call of this customer in hand. Nothing was deleted; start this again later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +54,24 @@ def due(database: Engine, settings: Settings, now: datetime) -> tuple[tuple[Part
 def delete_due(database: Engine, settings: Settings, now: datetime) -> Iterator[int]:
     """Delete what has come of age, a batch a transaction, and yield how much each batch held.
 
-    It can be stopped and started again. The caller keeps runs and imports off the database.
+    It can be stopped and started again. What a run has in hand stays for the next time. The caller keeps imports off
+    the database.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    for name, days, having, erase in _steps(settings):
-        before = now - timedelta(days=days)
-        while batch := _batch(database, before, having):
-            drop_copies(settings, [sha256 for _number, sha256 in batch])
-            with transaction(database) as session:
-                erase(session, [number for number, _sha256 in batch])
-                adminlog.note(session, None, Kind.OF_AGE, "", after=f"{name}: {len(batch)}")
-            yield len(batch)
+    with Claims(database, settings.run.lease_s) as in_hand:
+        for name, days, having, erase in _steps(settings):
+            before = now - timedelta(days=days)
+            while batch := _batch(database, before, having):
+                taken = [(number, sha256) for number, sha256 in batch if in_hand.take(sha256)]
+                drop_copies(settings, [sha256 for _number, sha256 in taken])
+                with transaction(database) as session:
+                    ours = [number for number, sha256 in taken if claims.release(session, sha256, in_hand.holder)]
+                    if ours:
+                        erase(session, ours)
+                        adminlog.note(session, None, Kind.OF_AGE, "", after=f"{name}: {len(ours)}")
+                yield len(ours)
     if settings.retention.phone_days is not None:
         yield from _phone(database, _month(settings, now))
 
@@ -69,13 +80,19 @@ def forget(database: Engine, settings: Settings, customer: Customer) -> bool:
     """Delete what is stored of a customer; tell whether the database's files hold nothing of it any more.
 
     Raises:
+        BusyError: a run has one of the calls in hand; nothing was deleted.
         StoreError: the database cannot be used.
     """
-    drop_copies(settings, customer.sha256s)
-    for file in settings.cache.glob(f"{_MEANINGS}*"):
-        file.unlink(missing_ok=True)  # what sentences mean tells something of the sentences
-    with transaction(database) as session:
-        forgetting.forget(session, customer)
+    with Claims(database, settings.run.lease_s) as in_hand:
+        if not all(in_hand.take(sha256) for sha256 in customer.sha256s):
+            raise BusyError(_IN_HAND)
+        drop_copies(settings, customer.sha256s)
+        for file in settings.cache.glob(f"{_MEANINGS}*"):
+            file.unlink(missing_ok=True)  # what sentences mean tells something of the sentences
+        with transaction(database) as session:
+            if not all(claims.release(session, sha256, in_hand.holder) for sha256 in customer.sha256s):
+                raise BusyError(_IN_HAND)
+            forgetting.forget(session, customer)
     return purging.purge(database, whole=True)
 
 

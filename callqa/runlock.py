@@ -41,6 +41,16 @@ def run_beside(settings: Settings) -> AbstractContextManager[object]:
     return _on_server(settings, shared=True) if _is_server(settings) else _shared(settings.run_lock)
 
 
+def deleting(settings: Settings) -> AbstractContextManager[object]:
+    """Let a deletion work beside runs on a server; with SQLite it is alone, as the file is written anew in the end.
+
+    Raises:
+        BusyError: something is at work that has to be alone, or a run on the same SQLite database.
+        RunError: the lock cannot be made.
+    """
+    return run_beside(settings) if _is_server(settings) else only_run(settings)
+
+
 def only_import(settings: Settings) -> AbstractContextManager[object]:
     """Keep a second import of the phone system's logs off the same database, as ``only_run`` does; a run may go on.
 

@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +22,12 @@ def postgresql_server() -> Iterator[postgresql.Server]:
         pytest.skip("NO POSTGRESQL: what callqa does with it stays untested; install it (apt-get install postgresql)")
     with postgresql.server(programs) as server:
         yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """One after the other: SQLite and PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'callqa.sqlite'}"
+    url: str = request.getfixturevalue("postgresql_server").new_database()
+    return url

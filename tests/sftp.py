@@ -12,6 +12,14 @@ import paramiko
 ACCOUNT, PASSWORD = "callqa", "geheim"
 
 
+def know(known_hosts: Path, port: int, key: paramiko.PKey) -> None:
+    """Put a server of this machine into a list of known hosts, with a key."""
+    lines = paramiko.HostKeys()
+    lines.add(f"[127.0.0.1]:{port}", key.get_name(), key)
+    known_hosts.parent.mkdir(mode=0o700, exist_ok=True)
+    lines.save(str(known_hosts))
+
+
 class _Door(paramiko.ServerInterface):  # type: ignore[misc]  # it has no types
     def check_auth_password(self, username: str, password: str) -> int:
         right = (username, password) == (ACCOUNT, PASSWORD)
@@ -61,9 +69,8 @@ def _folder(root: Path) -> type[paramiko.SFTPServerInterface]:
 
 
 @contextmanager
-def served(root: Path) -> Iterator[int]:
+def served(root: Path, key: paramiko.PKey) -> Iterator[int]:
     """Serve a folder on this machine and give the port; the connections are cut at the end."""
-    key = paramiko.ECDSAKey.generate()
     connections: list[paramiko.Transport] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

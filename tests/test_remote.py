@@ -13,7 +13,11 @@ from callqa.errors import SettingsError, UnreadableError
 
 pytest.importorskip("paramiko", reason="the extra remote is not installed")
 
+import paramiko
+
 from tests import sftp
+
+KEY = paramiko.ECDSAKey.generate()
 
 
 @pytest.fixture
@@ -25,7 +29,9 @@ def pbx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     (folder / "звонок #1 100%.json").write_text("{}")
     (folder / "notes.txt").write_text("no sound")
     (folder.parent / "b.wav").write_bytes(b"other sound")
-    with sftp.served(tmp_path / "pbx") as port:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with sftp.served(tmp_path / "pbx", KEY) as port:
+        sftp.know(tmp_path / ".ssh" / "known_hosts", port, KEY)
         monkeypatch.setitem(fsspec.config.conf, "sftp", {"username": sftp.ACCOUNT, "password": sftp.PASSWORD})
         yield f"sftp://127.0.0.1:{port}/monitor"
     _forget_connections()
@@ -81,6 +87,17 @@ def test_a_wrong_password_and_a_server_that_is_not_there_are_one_sentence(
         remote.find("sftp://127.0.0.1:1/x", {".wav"})
     with pytest.raises(SettingsError, match="no kind of address 'sftpp'"):
         remote.find("sftpp://host/x", {".wav"})
+
+
+def test_a_server_that_is_not_known_or_has_another_key_is_not_asked(pbx: str, tmp_path: Path) -> None:
+    known_hosts = tmp_path / ".ssh" / "known_hosts"
+    port = int(pbx.split(":")[2].partition("/")[0])
+    sftp.know(known_hosts, port, paramiko.ECDSAKey.generate())
+    with pytest.raises(SettingsError, match=rf"key of \[127\.0\.0\.1\]:{port} is none of those in ~/\.ssh/known_hosts"):
+        remote.find(pbx, {".wav"})
+    known_hosts.unlink()
+    with pytest.raises(SettingsError, match="of this user: connect once with sftp"):
+        remote.find(pbx, {".wav"})
 
 
 def test_a_name_from_a_server_is_never_taken_for_another_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,11 @@ could not start.
 
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
 
 from callqa import retention
 from callqa.cli.options import console, printable, settings_of
-from callqa.runlock import only_import, only_run
+from callqa.runlock import deleting, only_import
 from callqa.store import forgetting, purging
 from callqa.store.db import open_store, transaction
 from callqa.store.forgetting import Customer
@@ -27,7 +28,10 @@ def execute(args: Namespace) -> int:
     settings = settings_of(args)
     number = sys.stdin.readline() if args.number == "-" else args.number
     database = open_store(settings.database_url)
-    with only_run(settings), only_import(settings):
+    with ExitStack() as stack:
+        stack.callback(database.dispose)
+        stack.enter_context(deleting(settings))
+        stack.enter_context(only_import(settings))
         with transaction(database) as session:
             customer = forgetting.find(session, number, settings.phone.country)
         whole = retention.forget(database, settings, customer) if args.yes and customer.is_known else True

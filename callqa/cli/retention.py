@@ -8,10 +8,12 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 
 from rich.table import Table
+from sqlalchemy import Engine
 
 from callqa import retention
 from callqa.cli.options import console, settings_of
-from callqa.runlock import only_import, only_run
+from callqa.runlock import deleting, only_import
+from callqa.settings import Settings
 from callqa.store import purging
 from callqa.store.db import open_store
 
@@ -24,8 +26,16 @@ def arguments(parser: ArgumentParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Delete, or tell what would be."""
-    settings, moment, out = settings_of(args), datetime.now(UTC), console()
+    settings = settings_of(args)
     database = open_store(settings.database_url)
+    try:
+        return _delete(database, settings, args)
+    finally:
+        database.dispose()
+
+
+def _delete(database: Engine, settings: Settings, args: Namespace) -> int:
+    moment, out = datetime.now(UTC), console()
     parts, disputed = retention.due(database, settings, moment)
     if not parts:
         out.print("Everything is kept for ever: no days are set under [retention] in callqa.toml.")
@@ -39,7 +49,7 @@ def execute(args: Namespace) -> int:
     if args.dry_run:
         out.print("Nothing was deleted (--dry-run).")
         return 0
-    with only_run(settings), only_import(settings):
+    with deleting(settings), only_import(settings):
         done = sum(retention.delete_due(database, settings, moment))
         whole = purging.purge(database, whole=args.compact) if done or args.compact else True
     out.print(f"Deleted: {done}." + ("" if whole else purging.READ))

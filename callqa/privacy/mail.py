@@ -7,8 +7,8 @@ from callqa.calls import Speaker
 from callqa.privacy.cues import Cues
 from callqa.privacy.heard import Heard, Passage, any_of
 
-_WRITTEN = re.compile(r"[^\s,;<>()@]{1,64}@[^\s,;<>()@]{1,255}\.\w{1,63}")
-"""As long as addresses may be (RFC 5321, 4.5.3.1), so that no text takes long to search."""
+_WRITTEN = re.compile(r"[^\s,;<>()@]{1,64}(?:@[^\s,;<>()@]{1,255}){1,3}\.\w{1,63}")
+"""As long as addresses may be (RFC 5321, 4.5.3.1), so that no text takes long to search; badly written ones, too."""
 MAX_BEFORE, MAX_AFTER = 8, 8
 """Words of a spoken address before the «собака», and after it."""
 MAX_LETTER = 2

@@ -103,8 +103,12 @@ def _templates() -> Environment:
 
 
 def _title(digest: Digest) -> str:
-    begun = day(digest.span.since.astimezone(digest.zone).date())
-    return f"{digest.span.shift}, {begun}" if digest.span.shift else begun
+    first = digest.span.since.astimezone(digest.zone).date()
+    if digest.span.shift:
+        return f"{digest.span.shift}, {day(first)}"
+    last = (digest.span.until.astimezone(digest.zone) - timedelta.resolution).date()
+    is_of_days = digest.span.until - digest.span.since > timedelta(days=1)
+    return f"{day(first)} – {day(last)}" if is_of_days else day(first)
 
 
 def _hours(digest: Digest) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlmodel import Session, col
 
-from callqa.store import standing
+from callqa.store import claims, standing
 from callqa.store.erasing import disputed, wordless
 from callqa.store.tables import RecordingRow, TranscriptRow
 
@@ -21,8 +21,9 @@ ALL: ColumnElement[bool] = col(RecordingRow.id).is_not(None)
 
 
 def of_age(session: Session, before: datetime, having: ColumnElement[bool]) -> list[tuple[int, str]]:
-    """Return id and SHA-256 of some calls before a moment, the oldest first; none under an open dispute."""
+    """Return id and SHA-256 of some calls before a moment, the oldest first; none under an open dispute or in hand."""
     query = select(col(RecordingRow.id), col(RecordingRow.sha256)).where(*_conditions(before, having))
+    query = query.where(~claims.claimed(session))
     found = session.execute(query.order_by(standing.happened_at).limit(BATCH))
     return [(row[0], row[1]) for row in found if row[0] is not None]
 

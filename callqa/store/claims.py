@@ -8,12 +8,13 @@ that it is stored once.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Float, and_, cast, delete, func, literal_column, not_, update
+from sqlalchemy import ColumnElement, Float, and_, cast, delete, exists, func, literal_column, not_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from callqa.processes import is_gone
 from callqa.store.run_tables import ClaimRow
+from callqa.store.tables import RecordingRow
 
 _TOLERANCE_S = 1.0
 """So far ahead of the clock a claim may lie and still hold, as clocks are set by small steps all the time."""
@@ -80,6 +81,11 @@ def in_hand(session: Session) -> list[ClaimRow]:
     """Return the claims that hold, by run."""
     rows = session.exec(select(ClaimRow).where(_holds(_clock(session))).order_by(col(ClaimRow.run), ClaimRow.sha256))
     return [row for row in rows if not is_gone(row.process)]
+
+
+def claimed(session: Session) -> ColumnElement[bool]:
+    """Return the condition on ``RecordingRow`` that a claim holds on it."""
+    return exists().where(col(ClaimRow.sha256) == RecordingRow.sha256, _holds(_clock(session)))
 
 
 def _holds(clock: ColumnElement[float]) -> ColumnElement[bool]:

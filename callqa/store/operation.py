@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import exists, func, or_
 from sqlmodel import Session, col, select
 
 from callqa.calls import Status
 from callqa.status import STOPPED, Run
 from callqa.store.batches import batches
 from callqa.store.phone_tables import PhoneFileRow
+from callqa.store.run_tables import FailureRow
 from callqa.store.saving import REJUDGING
 from callqa.store.tables import RecordingRow, RunRow
 
@@ -45,10 +46,15 @@ def failed_places(session: Session, max_attempts: int) -> tuple[list[str], list[
 
 
 def setbacks_since(session: Session, status: Status, since: datetime) -> Mapping[str, int]:
-    """Count by the code of their reason the recordings of a status that were first seen since, the most first."""
-    query = select(col(RecordingRow.reason)).where(
-        col(RecordingRow.status) == status.value, col(RecordingRow.first_seen_at) >= since
+    """Count the recordings of a status by the code of their reason, the most first.
+
+    Those count that were first seen since, and those that failed since, however old they are.
+    """
+    is_recent = or_(
+        col(RecordingRow.first_seen_at) >= since,
+        exists().where(col(FailureRow.recording_id) == RecordingRow.id, col(FailureRow.at) >= since),
     )
+    query = select(col(RecordingRow.reason)).where(col(RecordingRow.status) == status.value, is_recent)
     codes = Counter((reason or "").partition(":")[0] for reason in session.exec(query))
     return dict(sorted(codes.items(), key=lambda one: (-one[1], one[0])))
 

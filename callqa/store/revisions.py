@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 from callqa.errors import StoreError
 from callqa.store.search_tables import make_turns
 
-PRESENT = "0007"
+PRESENT = "0008"
 """The version of the tables in this callqa: the newest step of ``callqa.store.migrations``. Versions sort as text."""
 _LOCK = 0x63616C6C7161
 """One number for all callqa on a PostgreSQL server; locks are of one database."""

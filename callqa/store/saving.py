@@ -79,12 +79,10 @@ def find_transcript(session: Session, sha256: str, engine: str) -> Transcript | 
     return None if row is None else to_transcript(row)
 
 
-def move(session: Session, recording: Recording) -> None:
-    """Remember where a known recording lies now."""
-    row = _find(session, recording.sha256)
-    if row is not None:
-        row.path, row.name = recording.place, recording.name
-        session.add(row)
+def move(session: Session, recording: Recording, before: str) -> None:
+    """Remember where a known recording lies now, unless it lies no longer where it did before: it may be deleted."""
+    row = update(RecordingRow).where(col(RecordingRow.sha256) == recording.sha256, col(RecordingRow.path) == before)
+    session.execute(row.values(path=recording.place, name=recording.name))
 
 
 def save_rulebook(session: Session, rulebook_hash: str, content: Mapping[str, Any]) -> None:

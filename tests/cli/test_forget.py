@@ -67,5 +67,8 @@ def test_what_is_of_age_is_deleted_and_not_heard_again(
     assert main(["retention", "--compact"]) == 0
     assert "Deleted: 0." in capsys.readouterr().out
     assert outcomes(heard, redo=True) == dict.fromkeys(("one.wav", "other.wav"), Outcome.DONE_BEFORE)
+    capsys.readouterr()
+    main(["status", "--json"])
+    assert json.loads(capsys.readouterr().out)["backlog"]["recordings"] == 0, "the files still lie there"
     assert main(["rescore"]) == 0
     assert main(["database", "check"]) == 0

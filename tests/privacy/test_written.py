@@ -28,6 +28,7 @@ def masked(text: str, language: str, speaker: Speaker = Speaker.CUSTOMER) -> str
         ("hu", "Rendelésszám 456789, ára 12 000 forint.", "Rendelésszám 456789, ára 12 000 forint."),
         ("ru", "Счёт 40817810099910004312, БИК 044525225", "Счёт [счёт], БИК 044525225"),
         ("fr", "écris à jean@free.fr", "écris à [mail]"),
+        ("en", "Write ivan@shop.ru@mail.ru, please.", "Write [mail], please."),
     ],
 )  # fmt: skip
 def test_written_forms_are_masked_and_other_numbers_stay(language: str, said: str, shown: str) -> None:

@@ -118,6 +118,11 @@ def test_a_shift_without_calls_says_that_nothing_waits(session: Session) -> None
     assert "No call is flagged." in page.html
 
 
+def test_one_of_several_days_is_headed_by_the_first_and_the_last(session: Session) -> None:
+    page = written(replace(put_together(session), span=replace(SPAN, shift="")), "en")
+    assert page.subject == "17 Nov – 20 Nov: 0 calls, 0 flagged"
+
+
 class Tags(HTMLParser):
     """Collects elements and addresses."""
 

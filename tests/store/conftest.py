@@ -18,15 +18,6 @@ def database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'callqa.sqlite'}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """One after the other: SQLite and PostgreSQL."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'callqa.sqlite'}"
-    url: str = request.getfixturevalue("postgresql_server").new_database()
-    return url
-
-
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     engine = open_store(database_url)

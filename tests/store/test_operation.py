@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from callqa.calls import Setback, Status
 from callqa.recording import CallFacts, Recording
 from callqa.store import operation, saving
 from callqa.store.phone_tables import PhoneFileRow
+from callqa.store.tables import RecordingRow
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -54,6 +55,10 @@ def test_setbacks_are_counted_by_reason(engine: Engine) -> None:
         assert operation.setbacks_since(session, Status.FAILED, today) == {"no_audio": 2}
         assert operation.setbacks_since(session, Status.NOT_SCORED, today) == {"too_short": 1}
         assert operation.setbacks_since(session, Status.FAILED, later) == {}
+        for row in session.exec(select(RecordingRow)):
+            row.first_seen_at = datetime.now(UTC) - timedelta(days=30)
+        assert operation.setbacks_since(session, Status.FAILED, today) == {"no_audio": 2}, "they failed today"
+        assert operation.setbacks_since(session, Status.NOT_SCORED, today) == {}
 
 
 def test_recordings_are_known_by_size_and_bytes(engine: Engine) -> None:
