@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -82,20 +82,42 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=12, help="so many of them")
     parser.add_argument("--growth", type=int, nargs="+", metavar="CALLS", default=[])
     parser.add_argument("--seconds", type=float, default=0.05, help="how long the stand-in takes for a call")
+    parser.add_argument("--postgresql", action="store_true", help="store in PostgreSQL there, not in SQLite")
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
+        folder = Path(place)
+        new_database: Callable[[], str] = partial(new_file, folder)
+        if args.postgresql or args.kills:
+            server = stack.enter_context(postgresql.server(server_programs()))
+        if args.postgresql:
+            new_database = server.new_database
         if args.workers:
-            measure_workers(Path(folder), ingest.find([args.workers])[: args.calls])
+            measure_workers(folder, ingest.find([args.workers])[: args.calls], new_database)
         if args.growth:
-            measure_growth(Path(folder), args.growth, args.seconds)
+            measure_growth(folder, args.growth, args.seconds, new_database)
         if args.kills:
-            return survive_kills(Path(folder), args.kills, random.Random(args.seed))  # noqa: S311 - no secret
+            return survive_kills(folder, args.kills, random.Random(args.seed), server)  # noqa: S311 - no secret
     return 0
 
 
-def measure_workers(folder: Path, files: Sequence[File]) -> None:
+def server_programs() -> Path:
+    """Return where PostgreSQL's programs lie."""
+    programs = postgresql.programs()
+    if programs is None:
+        raise SystemExit("There is no PostgreSQL server here: install Debian's package postgresql.")
+    return programs
+
+
+def new_file(folder: Path) -> str:
+    """Return the address of a new SQLite database."""
+    for old in folder.glob("callqa.sqlite*"):
+        old.unlink()
+    return f"sqlite:///{folder / 'callqa.sqlite'}"
+
+
+def measure_workers(folder: Path, files: Sequence[File], new_database: Callable[[], str]) -> None:
     """Print calls an hour of one worker, of two and of one again, each after a run in which models were loaded."""
     settings = shop.settings_in(folder)
     walls_s: dict[int, list[float]] = {1: [], 2: []}
@@ -106,14 +128,14 @@ def measure_workers(folder: Path, files: Sequence[File]) -> None:
                 dask.worker()
             wait_for(cluster, workers)
             prepared = cluster.on_worker(engines.prepare, settings.speech, settings.cache)
-            one_pass(folder, settings, cluster, files[: 2 * workers], prepared)
-            measured = one_pass(folder, settings, cluster, files, prepared)
+            one_pass(new_database(), settings, cluster, files[: 2 * workers], prepared)
+            measured = one_pass(new_database(), settings, cluster, files, prepared)
             walls_s[workers].append(measured.wall_s)
             print(measured.told(workers), flush=True)
     print(f"two workers do {mean(walls_s[1]) / mean(walls_s[2]):.2f} times as many calls an hour as one")
 
 
-def measure_growth(folder: Path, sizes: Sequence[int], seconds: float) -> None:
+def measure_growth(folder: Path, sizes: Sequence[int], seconds: float, new_database: Callable[[], str]) -> None:
     """Print what a call costs in runs of different sizes, with two workers and a stand-in for the model."""
     recordings = folder / "made"
     for number in range(max(sizes)):
@@ -124,20 +146,19 @@ def measure_growth(folder: Path, sizes: Sequence[int], seconds: float) -> None:
         for _ in range(2):
             dask.worker()
         wait_for(cluster, 2)
-        one_pass(folder, settings, cluster, ingest.find([recordings])[:4], stand_in)
+        files = ingest.find([recordings])
+        one_pass(new_database(), settings, cluster, files[:4], stand_in)
         print(HEAD)
         for size in sizes:
-            print(one_pass(folder, settings, cluster, ingest.find([recordings])[:size], stand_in).told(2), flush=True)
+            print(one_pass(new_database(), settings, cluster, files[:size], stand_in).told(2), flush=True)
 
 
-def one_pass(
-    folder: Path, settings: Settings, cluster: Cluster, files: Sequence[File], prepared: batch.Engines
-) -> Pass:
-    """Run over files with a new SQLite database."""
-    notes = folder / "heard.txt"
-    for old in (notes, *folder.glob("callqa.sqlite*")):
-        old.unlink(missing_ok=True)
-    database = open_store(settings.database_url)
+def one_pass(url: str, settings: Settings, cluster: Cluster, files: Sequence[File], prepared: batch.Engines) -> Pass:
+    """Run over files with a new database."""
+    notes = settings.cache / "heard.txt"
+    notes.parent.mkdir(exist_ok=True)
+    notes.unlink(missing_ok=True)
+    database = open_store(url)
     bench = Bench(
         settings=settings,
         database=database,
@@ -170,26 +191,22 @@ def processor_s() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def survive_kills(folder: Path, kills: int, moments: random.Random) -> int:
+def survive_kills(folder: Path, kills: int, moments: random.Random, server: postgresql.Server) -> int:
     """Kill run and workers so often, round after round; return 0 if every round ended with every call once."""
-    programs = postgresql.programs()
-    if programs is None:
-        raise SystemExit("There is no PostgreSQL server here: install Debian's package postgresql.")
     names = [f"{number:02}.wav" for number in range(KILLED_CALLS)]
     for seed, name in enumerate(names):
         shop.write_call(folder / "recordings" / name, seed=seed)
     shop.rulebooks(shop.settings_in(folder).scripts)
     left, bad = kills, 0
-    with postgresql.server(programs) as server:
-        while left:
-            url = server.new_database()
-            os.environ["CALLQA_DATABASE"] = url
-            killed = one_round(folder, left, moments)
-            left -= killed.total()
-            found = wrong(url, names)
-            bad += bool(found)
-            told = ", ".join(f"{count} of {what}" for what, count in sorted(killed.items()))
-            print(f"{killed.total()} kills ({told}): {found or f'{KILLED_CALLS} calls, each once'}", flush=True)
+    while left:
+        url = server.new_database()
+        os.environ["CALLQA_DATABASE"] = url
+        killed = one_round(folder, left, moments)
+        left -= killed.total()
+        found = wrong(url, names)
+        bad += bool(found)
+        told = ", ".join(f"{count} of {what}" for what, count in sorted(killed.items()))
+        print(f"{killed.total()} kills ({told}): {found or f'{KILLED_CALLS} calls, each once'}", flush=True)
     print(f"{kills} kills: {'every call exactly once' if not bad else f'WRONG in {bad} round(s)'}")
     return 1 if bad else 0
 

@@ -71,10 +71,14 @@ class Cluster:
                 raise ClusterError(self.none_left())
             time.sleep(_LOOK_S / 4)
         try:
-            found = self._client.run(versions.here)
+            found = self._client.run(versions.here, on_error="return")
         except Exception as error:
-            raise _misfit(error) from error
+            raise ClusterError(_LOST.format(self.address)) from error
         for worker, theirs in found.items():
+            if isinstance(theirs, OSError):  # it died meanwhile
+                continue
+            if isinstance(theirs, Exception):
+                raise _misfit(theirs)
             other = versions.difference(versions.here(), theirs)
             if other is not None:
                 raise ClusterError(f"The worker {worker} has {other}; install the same there, or stop it.")

@@ -1,5 +1,6 @@
 """A run over a real Dask cluster: scheduler and workers are processes of their own, only the recogniser is a fake."""
 
+import os
 import shutil
 import sys
 import time
@@ -9,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from distributed import Client
+from distributed import Client, Worker
 from sqlalchemy import text
 
 from callqa import cluster as clusters
+from callqa import versions
 from callqa.cli import main
 from callqa.cli.bench import open_cluster
 from callqa.cluster import Cluster, connected
@@ -148,6 +150,32 @@ def test_a_worker_with_another_callqa_is_named(tmp_path: Path) -> None:
             with pytest.raises(ClusterError, match="has callqa"):  # one that came later
                 run_in(tmp_path, cluster=cluster)
     assert claims_left(tmp_path) == 0
+
+
+def die_or_tell(dask_worker: Worker, dying: str) -> object:
+    """What workers are asked for in a cluster of which one dies just then."""
+    if dask_worker.address == dying:
+        os._exit(9)
+    return versions.here()
+
+
+def test_a_worker_that_dies_while_all_are_asked_for_their_versions_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with DaskCluster(tmp_path) as dask:
+        for _ in range(2):
+            dask.worker()
+        with ready(dask) as cluster:
+            ask = Client.run
+
+            def asking(client: Client, _what: object, **how: object) -> object:
+                dying = min(client.scheduler_info()["workers"])
+                told = ask(client, die_or_tell, dying=dying, **how)
+                assert isinstance(told[dying], OSError)
+                return told
+
+            monkeypatch.setattr(Client, "run", asking)
+            cluster.require_workers()
 
 
 def test_the_call_of_a_worker_that_dies_goes_to_another(tmp_path: Path) -> None:
