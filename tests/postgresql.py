@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
 PLACES = "/usr/lib/postgresql"
 """Where Debian keeps the server's programs, by version, as they are in nobody's PATH."""
@@ -27,12 +28,26 @@ class Server:
         self._user = user
         self._numbers = count(1)
 
-    def new_database(self) -> str:
-        """Make an empty database and return its URL."""
-        name = f"callqa{next(self._numbers)}"
-        with psycopg.connect(host=str(self._folder), user="callqa", dbname="postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+    def new_database(self, disk: Path | None = None) -> str:
+        """Make an empty database, on a disk of its own if one is given, and return its URL."""
+        name, where = f"callqa{next(self._numbers)}", ""
+        if disk:
+            if self._user:
+                shutil.chown(disk, self._user)
+            self._do(f"CREATE TABLESPACE on_{name} LOCATION '{disk}'")
+            where = f" TABLESPACE on_{name}"
+        self._do(f"CREATE DATABASE {name}{where}")
         return f"postgresql+psycopg://callqa@/{name}?host={self._folder}"
+
+    def drop_with_disk(self, url: str) -> None:
+        """Drop a database on a disk of its own, so that the server needs the disk no more."""
+        name = make_url(url).database
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
+        self._do(f"DROP TABLESPACE on_{name}")
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(host=str(self._folder), user="callqa", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 def programs() -> Path | None:

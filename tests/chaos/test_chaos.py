@@ -1,9 +1,12 @@
 """Runs under which processes, connections, disks and clocks give way; a later run always ends with every call once."""
 
+import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +25,7 @@ from callqa.store.db import open_store, transaction
 from callqa.summary import Outcome
 from tests.chaos.invariant import wrong
 from tests.dask_cluster import DaskCluster
+from tests.postgresql import Server
 from tests.shop import ROOT, FakeEngine, run_in, settings_in, write_call
 
 pytestmark = pytest.mark.chaos
@@ -153,6 +157,39 @@ def test_a_full_disk_stops_the_run_with_one_sentence_and_leaves_no_half_call(sho
         event.remove(Engine, "connect", little_room)
     run_in(shop)
     assert wrong(sqlite_url, NAMES) == []
+
+
+@pytest.fixture
+def small_disk(postgresql_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A disk of 24 MiB, with the database of the shop on it."""
+    folder = Path(tempfile.mkdtemp(prefix="callqa-disk-"))
+    mounted = subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder], check=False)
+    if mounted.returncode:
+        folder.rmdir()
+        pytest.skip("NO SMALL DISK: a PostgreSQL server on a full disk stays untested; run the tests as root")
+    try:
+        url = postgresql_server.new_database(folder)
+        monkeypatch.setenv("CALLQA_DATABASE", url)
+        yield folder
+        postgresql_server.drop_with_disk(url)
+    finally:
+        subprocess.run(["/bin/umount", "--lazy", folder], check=True)
+        folder.rmdir()
+
+
+@pytest.mark.postgresql
+def test_a_server_whose_disk_is_full_stops_the_run_with_one_sentence_and_leaves_no_half_call(
+    shop: Path, small_disk: Path
+) -> None:
+    url = os.environ["CALLQA_DATABASE"]
+    open_store(url).dispose()
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(shutil.disk_usage(small_disk).free - 100_000))
+    with pytest.raises(StoreError, match="The disk is full: make room and start again; finished calls are kept"):
+        run_in(shop)
+    ballast.unlink()
+    run_in(shop)
+    assert wrong(url, NAMES) == []
 
 
 def test_worker_and_scheduler_die_one_after_the_other(shop: Path, url: str, database: Engine) -> None:
