@@ -12,13 +12,12 @@ from callqa.addresses import is_address
 from callqa.calls import Setback, Status, Transcript
 from callqa.choosing import Limits, place_of
 from callqa.claiming import Claims
-from callqa.copies import Copies
 from callqa.errors import CallError, SettingsError, UnreadableError
-from callqa.growing import File, Watch, lacks_length
+from callqa.growing import File
+from callqa.identifying import Identifier
 from callqa.phone.facts import Sources
-from callqa.recording import CallFacts, Recording
-from callqa.remote import RemoteFile
-from callqa.store import claims, erasing, phone_calls, remote_files, saving
+from callqa.recording import Recording
+from callqa.store import claims, erasing, phone_calls, saving
 from callqa.store.claims import Holder
 from callqa.store.db import transaction
 from callqa.store.phone_calls import Knowledge
@@ -38,26 +37,24 @@ class Intake:
 
     Attributes:
         database: what is known already.
-        copies: where recordings that lie elsewhere are copied to.
+        files: tells which recording a file is.
         claims: the calls that this run has in hand.
         limits: how many calls it hears.
         sources: what tells of calls, besides sidecars and the phone system's log.
         knowledge: what completes that, with the phone system's log.
         scripts: the ids of all call scripts.
         engine_of: with it, calls are heard again that this engine, by queue, has not heard.
-        watch: what tells whether a file is still being written; ``None``: none is.
         retry_failed: try calls again that were set aside.
     """
 
     database: Database
-    copies: Copies
+    files: Identifier
     claims: Claims
     limits: Limits
     sources: Sources
     knowledge: Knowledge
     scripts: Collection[str]
     engine_of: Callable[[str | None], str] | None = None
-    watch: Watch | None = None
     retry_failed: bool = False
     seen: dict[str, str] = field(default_factory=dict)
     """Where the files of this run lie, by their hash."""
@@ -81,8 +78,7 @@ def new_recordings(files: Iterable[File], intake: Intake, passed: Callable[[Even
             intake.limits.count(file)
             yield result
             continue
-        if isinstance(file, RemoteFile):
-            intake.copies.drop(intake.copies.path(file))
+        intake.files.let_go(file)
         if result.outcome == Outcome.ANOTHER_RUN and not is_last_look:
             of_others.append(file)
         else:
@@ -122,13 +118,13 @@ def taken_over(recording: Recording) -> Event:
 
 def _consider(file: File, intake: Intake) -> Recording | Event:
     try:
-        found = _identify(file, intake)
+        found = intake.files.identify(file)
         first = intake.seen.get(found.sha256, found.place)
         event = _same_bytes(found, first) if first != found.place else _known(found, file, intake)
         if event is not None and event.outcome == Outcome.DONE_BEFORE:
             intake.seen.setdefault(found.sha256, found.place)
             return event
-        if _is_growing(file, found, intake):
+        if intake.files.is_growing(file, found):
             return Event(found.name, Outcome.STILL_WRITTEN, _STILL_WRITTEN_REASON)
         intake.seen.setdefault(found.sha256, found.place)
         if event is not None:
@@ -145,7 +141,7 @@ def _claimed(found: Recording, file: File, intake: Intake) -> Recording | Event:
     try:
         event = _known(found, file, intake)  # another run may have done it a moment before the claim
         if event is None:
-            _bring(file, intake)
+            intake.files.bring(file)
     except CallError as error:
         event = _trouble(file, error)
     if event is not None:
@@ -161,25 +157,6 @@ def _trouble(file: File, error: CallError) -> Event:
     if error.code == _STILL_WRITTEN:
         return Event(file.name, Outcome.STILL_WRITTEN, _STILL_WRITTEN_REASON)
     return Event(file.name, Outcome.FAILED, str(error))
-
-
-def _identify(file: File, intake: Intake) -> Recording:
-    """Hash a file; one that lies elsewhere is fetched for it, unless it is known by its size and time."""
-    ingest.check_name(str(file) if isinstance(file, Path) else file.address)
-    if isinstance(file, Path):
-        return ingest.identify(file)
-    told = (file.address, file.size_bytes, file.modified_at)
-    with transaction(intake.database) as session:
-        sha256 = remote_files.known_bytes(session, *told)
-    copy = intake.copies.path(file)
-    if sha256 is not None:
-        return Recording(copy, sha256, file.size_bytes, CallFacts(), file.address)
-    _bring(file, intake)
-    found = replace(ingest.identify(copy), path=copy, address=file.address)
-    if not _is_growing(file, found, intake):
-        with transaction(intake.database) as session:
-            remote_files.remember(session, *told, found.sha256)
-    return found
 
 
 def _same_bytes(found: Recording, first: str) -> Event:
@@ -218,19 +195,11 @@ def _is_there(place: str) -> bool:
 
 def _is_heard(recording: Recording, file: File, by_engines: Collection[str], intake: Intake) -> bool:
     try:
-        if isinstance(file, RemoteFile):
-            intake.copies.fetch_sidecar(file)
+        intake.files.bring_sidecar(file)
         queue = _with_facts(recording, intake).facts.queue
     except CallError:  # nothing better would come of it
         return True
     return intake.engine_of is None or intake.engine_of(queue) in by_engines
-
-
-def _is_growing(file: File, found: Recording, intake: Intake) -> bool:
-    if intake.watch is None:
-        return False
-    is_unfinished_copy = isinstance(file, RemoteFile) and intake.watch.is_fresh(file) and lacks_length(found.path)
-    return is_unfinished_copy or intake.watch.is_growing(file)
 
 
 def _with_facts(found: Recording, intake: Intake) -> Recording:
@@ -244,8 +213,3 @@ def _with_facts(found: Recording, intake: Intake) -> Recording:
             "unknown_script", f"There is no call script '{whole.facts.script}', which its facts name."
         )
     return whole
-
-
-def _bring(file: File, intake: Intake) -> None:
-    if isinstance(file, RemoteFile):
-        intake.copies.fetch(file)

@@ -2,8 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from callqa import remote
@@ -81,10 +83,27 @@ def identify(path: Path) -> Recording:
     Raises:
         UnreadableError: the file vanished or may not be read.
     """
+    with _readable(path), path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        size_bytes = file.tell()
+    return Recording(path=path.resolve(), sha256=sha256, size_bytes=size_bytes, facts=CallFacts())
+
+
+def size_and_time(path: Path) -> tuple[int, datetime]:
+    """Return the size of a file in bytes and when it was last changed.
+
+    Raises:
+        UnreadableError: the file vanished or may not be seen.
+    """
+    with _readable(path):
+        found = path.stat()
+    return found.st_size, datetime.fromtimestamp(found.st_mtime, UTC)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            size_bytes = file.tell()
+        yield
     except FileNotFoundError as error:
         raise UnreadableError("vanished", f"{path.name} was there when the run began and is gone now.") from error
     except OSError as error:
@@ -92,7 +111,6 @@ def identify(path: Path) -> Recording:
             "unreadable",
             f"{path.name} cannot be read ({error.strerror}); check the file and its permissions.",
         ) from error
-    return Recording(path=path.resolve(), sha256=sha256, size_bytes=size_bytes, facts=CallFacts())
 
 
 def with_facts(recording: Recording) -> Recording:

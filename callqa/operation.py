@@ -14,7 +14,7 @@ from callqa.calls import Status as CallStatus
 from callqa.errors import RunError, UnreadableError
 from callqa.growing import File
 from callqa.status import Backlog, Ending, Status, speed_of
-from callqa.store import erasing, operation, remote_files, saving
+from callqa.store import erasing, known_files, operation, saving
 from callqa.store.db import transaction
 
 DAYS = 7
@@ -72,7 +72,8 @@ def _backlog(session: Session, files: Sequence[File]) -> Backlog:
 def _without_result(session: Session, files: Sequence[File]) -> Iterator[File]:
     """Yield what no run has taken, nor anybody erased. A copy of a known recording is known, though it lies elsewhere.
 
-    Only files of a known recording's size are read for that, as reading all would take as long as copying them.
+    Only files of a known recording's size are read for that, as reading all would take as long as copying them, and
+    only if no run has read them.
     """
     known = saving.paths(session)
     erased = erasing.places(session)
@@ -89,9 +90,10 @@ def _without_result(session: Session, files: Sequence[File]) -> Iterator[File]:
 
 def _hash(session: Session, file: File) -> str | None:
     if not isinstance(file, Path):
-        return remote_files.known_bytes(session, file.address, file.size_bytes, file.modified_at)
+        return known_files.known_bytes(session, file.address, file.size_bytes, file.modified_at)
     try:
-        return ingest.identify(file).sha256
+        known = known_files.known_bytes(session, str(file), *ingest.size_and_time(file))
+        return known or ingest.identify(file).sha256
     except UnreadableError:
         return None
 

@@ -15,6 +15,7 @@ from callqa.claiming import Claims
 from callqa.copies import Copies
 from callqa.errors import SettingsError
 from callqa.growing import File, Watch
+from callqa.identifying import Identifier
 from callqa.phone.facts import Sources
 from callqa.recording import Recording
 from callqa.rules.book import Rulebook
@@ -131,14 +132,13 @@ def _intake(
         )
     return Intake(
         database=bench.database,
-        copies=copies,
+        files=Identifier(bench.database, copies, watch),
         claims=in_hand,
         limits=limits(wish, bench.settings.run, sources.names),
         sources=sources,
         knowledge=knowledge,
         scripts=scripts,
         engine_of=(lambda queue: bench.engines.for_queue(queue).fingerprint) if bench.redo else None,
-        watch=watch,
         retry_failed=wish.retry_failed,
     )
 

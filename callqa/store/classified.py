@@ -38,7 +38,7 @@ _CALL = {
     "queue_view": "address",
     "phone_call": "number customer recording lines legs",
     "shop_order": "number customer",
-    "remote_file": "address",
+    "known_file": "address",
     "search_turn": "words",
 }
 _STAFF = {
@@ -77,7 +77,7 @@ _OURS = {
     "phone_file": "head_sha256 name before_sha256",
     "phone_directory": "sha256",
     "shop_order": "order_id",
-    "remote_file": "sha256",
+    "known_file": "sha256",
     "search_call": "language version",
     "step": "step before after",
     "seen": "marks",

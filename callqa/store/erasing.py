@@ -23,8 +23,8 @@ from callqa.store.fairness_tables import (
 )
 from callqa.store.figure_tables import CallMarksRow
 from callqa.store.figures import of_recordings
+from callqa.store.known_files import hide_addresses
 from callqa.store.queue_tables import AssignmentRow, SampledRow, SignRow, TickRow
-from callqa.store.remote_files import hide_addresses
 from callqa.store.rule_tables import ProposalRow
 from callqa.store.run_tables import FailureRow
 from callqa.store.search_tables import SearchCallRow

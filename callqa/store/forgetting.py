@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from callqa.errors import StoreError
 from callqa.phone.numbers import normal
-from callqa.store import adminlog, erasing, erasing_phone, remote_files
+from callqa.store import adminlog, erasing, erasing_phone, known_files
 from callqa.store.adminlog import Kind
 from callqa.store.batches import batches
 from callqa.store.coaching_tables import CoachingEntryRow, CoachingNoteRow
@@ -122,7 +122,7 @@ def forget(session: Session, customer: Customer) -> None:
         _strike_out(session, text)
     erasing_phone.anonymise(session, customer.forms, but=[one for one in customer.disputed.values() if one])
     erasing_phone.erase_lines(session, [*customer.phone_calls, *customer.mentions])
-    remote_files.drop_addresses(session, customer.digits)
+    known_files.drop_addresses(session, customer.digits)
     session.execute(delete(ViewRow).where(col(ViewRow.address).contains(customer.digits)))
     adminlog.note(session, None, Kind.FORGOTTEN, "", after=customer.counts)
 

@@ -36,7 +36,7 @@ NUMBER, CUSTOMER = "8 (900) 000-00-01", "+79000000001"
 _NEW_FACTS = {"line", "member", "script"}
 OF_TODAY = {
     "phone_call", "phone_id", "phone_ring", "phone_presence", "phone_file", "phone_directory", "shop_order",
-    "remote_file", "claim", "failure", "erased", "digest",
+    "known_file", "claim", "failure", "erased", "digest",
 }  # fmt: skip
 _COLUMNS_OF_TODAY = {"alive_at"}
 """They had none before."""

@@ -17,7 +17,7 @@ from callqa.phone.cdr import leg_of
 from callqa.phone.directory import Directory
 from callqa.phone.queue_log import parse
 from callqa.settings import Settings, load
-from callqa.store import adminlog, checking, forgetting, phone_import, purging, remote_files
+from callqa.store import adminlog, checking, forgetting, known_files, phone_import, purging
 from callqa.store.classified import CLASSIFIED, Kind, holding_text
 from callqa.store.db import open_store
 from callqa.store.erasure_tables import ErasedRow
@@ -134,7 +134,7 @@ def test_nothing_is_left_of_a_customer_with_all_calls(shop: Shop) -> None:
         session.add(PhoneCallRow(key="2", started_at=datetime.now(UTC), direction="in", ending="answered",
                                  customer=AS_STORED, number=NUMBER))  # fmt: skip
         session.add(ShopOrderRow(order_id="5", ordered_at=datetime.now(UTC), number=NUMBER, customer=AS_STORED))
-        remote_files.remember(session, f"sftp://host/in-7{DIGITS}.wav", 5, None, "b" * 64)
+        known_files.remember(session, f"sftp://host/in-7{DIGITS}.wav", 5, None, "b" * 64)
         session.commit()
         playable = shop.settings.playable / f"{session.scalars(select(col(RecordingRow.sha256))).first()}.wav"
     marked_everywhere(shop.engine)
@@ -285,7 +285,7 @@ def test_places_go_by_age_and_what_is_young_or_disputed_stays(shop: Shop) -> Non
         young = session.get_one(RecordingRow, shop.calls.calls["exemplary"])
         young.started_at = LATER - timedelta(days=3)
         sha256 = session.get_one(RecordingRow, shop.calls.calls["awful"]).sha256
-        remote_files.remember(session, "sftp://host/awful.wav", 5, None, sha256)
+        known_files.remember(session, "sftp://host/awful.wav", 5, None, sha256)
         session.commit()
     with shop.engine.begin() as connection:
         connection.execute(text("DELETE FROM answer"))
@@ -297,5 +297,5 @@ def test_places_go_by_age_and_what_is_young_or_disputed_stays(shop: Shop) -> Non
         assert {row.name for row in left} == {"exemplary.wav", "middling.wav"}
         broken = session.get_one(RecordingRow, shop.calls.calls["broken"])
         assert (broken.name, broken.reason) == (f"#{broken.id}", f"not_audio: #{broken.id} is no audio file.")
-        assert remote_files.known_bytes(session, "sftp://host/awful.wav", 5, None) == sha256
+        assert known_files.known_bytes(session, "sftp://host/awful.wav", 5, None) == sha256
     assert "awful.wav" not in everything(shop.engine) or shop.engine.dialect.name == "sqlite"

@@ -18,6 +18,7 @@ from callqa.errors import StoreError
 from callqa.phone.directory import Directory
 from callqa.reports.export import calls
 from callqa.reports.formats import write_jsonl
+from callqa.store import known_files
 from callqa.store.callpage import call_page
 from callqa.store.db import connect, open_store
 from callqa.store.phone_calls import Knowledge
@@ -210,6 +211,16 @@ def test_the_last_tables_without_a_version_are_recognised(old_url: str) -> None:
         connection.execute(text("DROP TABLE alembic_version"))
     assert upgrade(engine) == "0003"
     assert upgrade(engine) == PRESENT
+    engine.dispose()
+
+
+def test_what_files_held_stays_known(old_url: str) -> None:
+    engine = old_database.at_version(old_url, "0007")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO remote_file VALUES ('sftp://pbx/a.wav', 5, '2026-01-02 00:00:00', 'abc')"))
+    upgrade(engine)
+    with Session(engine) as session:
+        assert known_files.known_bytes(session, "sftp://pbx/a.wav", 5, datetime(2026, 1, 2, tzinfo=UTC)) == "abc"
     engine.dispose()
 
 
