@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 
 from callqa import retention
-from callqa.cli.options import console, printable, settings_of
+from callqa.cli.options import console, printable, settings_of, unmasked
 from callqa.runlock import deleting, only_import
 from callqa.store import forgetting, purging
 from callqa.store.db import open_store, transaction
@@ -43,9 +43,9 @@ def _tell(customer: Customer, *, deleted: bool, whole: bool) -> int:
     if not customer.is_known and not customer.disputed:
         out.print("Nothing is stored under this number.")
         return 0
-    out.print(f"{'Deleted' if deleted else 'Stored'}: {customer.counts}.")
-    for place in customer.recordings.values():
-        out.print(f"recording, to be deleted where it lies: {printable(place)}", soft_wrap=True)
+    out.print(f"{'Deleted' if deleted else 'Stored'}: {customer.counts}.", soft_wrap=True)
+    for place in customer.recordings.values():  # with the number, which whoever asks has named
+        out.print(f"recording, to be deleted where it lies: {unmasked(place)}", soft_wrap=True)
     for file in customer.rule_files:
         out.print(f"rule file with an example from these calls, to be looked at: {printable(file)}", soft_wrap=True)
     if customer.disputed:

@@ -116,4 +116,9 @@ def printable(text: str) -> str:
 
     No control characters, no broken encoding, and no telephone number: journals are kept for long and masked by nobody.
     """
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in masked_numbers(text))
+    return unmasked(masked_numbers(text))
+
+
+def unmasked(text: str) -> str:
+    """Make a file name safe for a terminal, with the numbers in it."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

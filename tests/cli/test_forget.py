@@ -10,17 +10,18 @@ from callqa.summary import Outcome
 from tests.shop import run_in, write_call
 
 NUMBER = "+7 900 555-44-33"
+ONE = "in-79005554433-20260115"
 
 
 @pytest.fixture
 def heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A shop's folder with two calls, one of the customer, that a run has heard."""
-    for name, number in (("one", NUMBER), ("other", "+7 900 111-22-33")):
+    for name, number in ((ONE, NUMBER), ("other", "+7 900 111-22-33")):
         recording = write_call(tmp_path / "recordings" / f"{name}.wav", seed=len(name))
         facts = {"customer_number": number, "started_at": "2026-01-15T10:00:00+03:00"}
         recording.with_suffix(".json").write_text(json.dumps(facts), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert outcomes(tmp_path) == {"one.wav": Outcome.SCORED, "other.wav": Outcome.SCORED}
+    assert outcomes(tmp_path) == {f"{ONE}.wav": Outcome.SCORED, "other.wav": Outcome.SCORED}
     return tmp_path
 
 
@@ -31,16 +32,16 @@ def outcomes(folder: Path, *, redo: bool = False) -> dict[str, Outcome]:
 def test_a_customer_is_forgotten_and_stays_so(heard: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["forget", "--number", NUMBER]) == 0
     told = capsys.readouterr().out
-    assert "Stored: recorded calls: 1" in told
+    assert "Stored: recorded calls: 1, calls of the phone system: 0, orders: 0, mentions: 0." in told
     assert "Nothing was deleted" in told
     assert main(["forget", "--number", "8 (900) 555-44-33", "--yes"]) == 0
     told = capsys.readouterr().out
-    assert f"to be deleted where it lies: {heard / 'recordings' / 'one.wav'}" in told
-    assert (heard / "recordings" / "one.wav").exists()
+    assert f"to be deleted where it lies: {heard / 'recordings' / f'{ONE}.wav'}" in told
+    assert (heard / "recordings" / f"{ONE}.wav").exists()
     assert main(["forget", "--number", NUMBER]) == 0
     assert "Nothing is stored" in capsys.readouterr().out
     for redo in (False, True):
-        assert outcomes(heard, redo=redo) == dict.fromkeys(("one.wav", "other.wav"), Outcome.DONE_BEFORE)
+        assert outcomes(heard, redo=redo) == dict.fromkeys((f"{ONE}.wav", "other.wav"), Outcome.DONE_BEFORE)
     assert main(["forget", "--number", NUMBER]) == 0
     assert "Nothing is stored" in capsys.readouterr().out
 
@@ -66,7 +67,7 @@ def test_what_is_of_age_is_deleted_and_not_heard_again(
     assert "Deleted: 2." in capsys.readouterr().out
     assert main(["retention", "--compact"]) == 0
     assert "Deleted: 0." in capsys.readouterr().out
-    assert outcomes(heard, redo=True) == dict.fromkeys(("one.wav", "other.wav"), Outcome.DONE_BEFORE)
+    assert outcomes(heard, redo=True) == dict.fromkeys((f"{ONE}.wav", "other.wav"), Outcome.DONE_BEFORE)
     capsys.readouterr()
     main(["status", "--json"])
     assert json.loads(capsys.readouterr().out)["backlog"]["recordings"] == 0, "the files still lie there"
