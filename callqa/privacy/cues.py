@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from callqa.privacy.values import Kind
 from callqa.rules.slots.english import ENGLISH
@@ -19,11 +20,25 @@ def _tuple(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def _digits(forms: str, digit: str) -> dict[str, str]:
+    return dict.fromkeys(forms.split(), digit)
+
+
+_NONE = re.compile(r"(?!)")
+Told: TypeAlias = Kind | Literal["order", "number", "account", "taxpayer"] | None
+"""What the words around a number say that it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """The cues of one language, in normalised letters. Tuples are stems: words that begin so.
 
     ``numbers`` tells of which kind the number after a word is; ``order`` are words after which it is none of them.
+    After ``account`` it may be an invoice's, after ``taxpayer`` a firm's; ``bank`` are words that make accounts of
+    shorter numbers, ``accounts`` are sure without a word before, and those ``accounts_of_firms`` are nobody's secret.
+    ``spelled`` are abbreviations heard as two words. ``ten_digits`` is what ten digits in pieces are.
+    ``zero`` and ``nouns`` are other names of single digits, ``many`` those that are counted («две семёрки»), ``times``
+    say how often the next digit comes.
     """
 
     code: str
@@ -43,6 +58,7 @@ class Cues:
     own_words: frozenset[str] = frozenset()
     where_to: tuple[str, ...] = ()
     streets: frozenset[str] = frozenset()
+    street: re.Pattern[str] = _NONE
     house: tuple[str, ...] = ()
     house_words: frozenset[str] = frozenset()
     villages: tuple[str, ...] = ()
@@ -66,14 +82,38 @@ class Cues:
     staff: tuple[str, ...] = ()
     brands: frozenset[str] = frozenset()
     things: tuple[str, ...] = ()
-    extra_digits: frozenset[str] = frozenset()
+    account: tuple[str, ...] = ()
+    bank: tuple[str, ...] = ()
+    accounts: re.Pattern[str] = _NONE
+    accounts_of_firms: re.Pattern[str] = _NONE
+    taxpayer: tuple[str, ...] = ()
+    spelled: Mapping[tuple[str, str], Told] = field(default_factory=dict)
+    ten_digits: Kind = Kind.PHONE
+    zero: Mapping[str, str] = field(default_factory=dict)
+    nouns: Mapping[str, str] = field(default_factory=dict)
+    many: Mapping[str, str] = field(default_factory=dict)
+    times: Mapping[str, int] = field(default_factory=dict)
     digit_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Gather the words that numbers are made of."""
-        object.__setattr__(self, "digit_words", frozenset(self.language.cardinals) | self.extra_digits)
+        said = (self.language.cardinals, self.zero, self.nouns, self.many, self.times)
+        object.__setattr__(self, "digit_words", frozenset().union(*said))
 
 
+_STEMS = {
+    "единич": "1", "двой": "2", "трой": "3", "четвер": "4", "пятер": "5", "шестер": "6", "семер": "7", "восьмер": "8",
+    "девят": "9",
+}  # fmt: skip
+_NOUNS = {"единица": "1", "единицу": "1"} | {
+    stem + end: digit for stem, digit in _STEMS.items() for end in ("ка", "ку", "очка", "очку")
+}
+_MANY = (
+    _digits("ноля нуля нулей нолей нули ноли нолика нуликов ноликов", "0")
+    | _digits("единицы единиц", "1")
+    | {stem + end: digit for stem, digit in _STEMS.items() for end in ("ки", "ок", "очки", "очек")}
+    | {"двоек": "2", "троек": "3"}
+)
 RU = Cues(
     code="ru",
     language=RUSSIAN,
@@ -88,18 +128,19 @@ RU = Cues(
     numbers={
         Kind.CARD: _tuple("карта карты карту карте картой карточк пластик сбербанк"),
         Kind.PASSPORT: _tuple("паспорт сери подразделени"),
+        Kind.ID: _tuple("снилс снилз нилс страховой страхового страховое пенсионн"),
         Kind.PHONE: _tuple(
             "телефон номер мобил сотов городск домашн набер позвон звон перезвон созвон дозвон связ связь ватсап "
             "вотсап вацап вайбер телеграм смс эсэмэс контакт"
         ),
     },
     order=_tuple(
-        "артикул накладн трек отправлени посылк товар модел серийн счет инн огрн кпп штрих договор талон заявк "
-        "чек парти идентификатор imei имей имеи каталож деталь детал инвентар лот позици лицев обращени "
+        "артикул накладн трек отправлени посылк товар модел серийн фактур корсчет корресп огрн кпп штрих договор талон "
+        "заявк чек парти идентификатор imei имей имеи каталож деталь детал инвентар лот позици обращени "
         "квитанц цен стои сумм итого бронь "
         "брони"
     ),
-    order_words=_set("код кода коду заказ заказа заказу заказе заказом заказы заказов"),
+    order_words=_set("бик код кода коду заказ заказа заказу заказе заказом заказы заказов"),
     units=_tuple(
         "рубл руб тысяч копе евро доллар процент штук сантим миллим метр килограм грамм ватт вольт ампер минут час "
         "гигаб мегап мегаб дюйм оборот лет год градус литр комплект упаков деталей детал герц ом"
@@ -118,12 +159,13 @@ RU = Cues(
         "выдач витрин стенд шоурум бесплатн"
     ),
     own_words=_set("мы у нас нам нами ждем вход открыт работаем работает"),
-    where_to=_tuple("адрес везем везти привез достав живу прожива прописк улиц курьер отправ куда"),
+    where_to=_tuple("адрес везем везит везти привез достав живу прожива прописк улиц курьер отправ куда"),
     streets=_set(
         "улица улицы улице улицу ул проспект проспекта проспекте пр переулок переулка переулке пер шоссе бульвар "
         "бульвара бульваре набережная набережной набережную площадь площади проезд проезда проезде тупик аллея аллее "
         "аллеи микрорайон микрорайона микрорайоне мкр"
     ),
+    street=re.compile(r".{3,}([ая]|ы|и|ой|ей|ую|юю|ого|его|[оеы]в|[иы]х|ий|ый)"),
     house=_tuple("дом квартир подъезд этаж корпус строени домофон офис комнат владени литер"),
     house_words=_set("д кв к корп стр дробь под эт"),
     villages=_tuple("деревн посел сел станиц хутор"),
@@ -169,8 +211,15 @@ RU = Cues(
     surname_after=_set("это я"),
     brands=_set("сони лада лады"),
     things=_tuple("кукл колонк книг роман автор станци яндекс умн сказк мультик песн альбом"),
-    extra_digits=_set("нули нулей нулика единица единичка двойка тройка четверка пятерка шестерка семерка восьмерка "
-                      "девятка двойки тройки четверки пятерки шестерки семерки восьмерки девятки единицы"),
+    account=_tuple("счет расчетн лицев реквизит"),
+    accounts=re.compile(r"4(08|2[036])\d{16,18}"),
+    accounts_of_firms=re.compile(r"30|40[1-7]"),
+    taxpayer=_tuple("инн инэн налогов"),
+    spelled={("эн", "эн"): "taxpayer", ("ин", "эн"): "taxpayer"},
+    ten_digits=Kind.PASSPORT,
+    zero=_digits("нолик нулик", "0"),
+    nouns=_NOUNS,
+    many=_MANY,
 )  # fmt: skip
 EN = Cues(
     code="en",
@@ -180,9 +229,10 @@ EN = Cues(
     numbers={
         Kind.CARD: _tuple("card visa mastercard"),
         Kind.PASSPORT: _tuple("passport"),
+        Kind.ID: _tuple("social ssn tax"),
         Kind.PHONE: _tuple("phone number mobile cell call reach whatsapp text"),
     },
-    order=_tuple("order article invoice tracking item model serial sku parcel part reference account barcode imei"),
+    order=_tuple("order article invoice tracking item model serial sku parcel part reference barcode imei"),
     units=_tuple("dollar euro pound cent percent piece inch centim millim gigab watt volt year day hour minute"),
     money=_tuple("dollar euro pound"),
     tail=_tuple("ending ends last"),
@@ -206,7 +256,10 @@ EN = Cues(
     ambiguous=_set("mark jack ben sam harry"),
     staff=_tuple("courier driver manager technician colleague"),
     things=_tuple("book doll author"),
-    extra_digits=_set("oh o double triple"),
+    account=_tuple("account"),
+    bank=_tuple("bank sort routing iban"),
+    zero=_digits("oh o nought nil", "0"),
+    times={"double": 2, "triple": 3, "treble": 3, "quadruple": 4},
 )
 HU = Cues(
     code="hu",
@@ -216,9 +269,11 @@ HU = Cues(
     numbers={
         Kind.CARD: _tuple("kárty bankkárty"),
         Kind.PASSPORT: _tuple("útlevél személyi"),
+        Kind.ID: _tuple("adóazonosító taj"),
         Kind.PHONE: _tuple("telefon szám mobil hív elérhet"),
     },
-    order=_tuple("rendelés cikk számla csomag modell típus sorozat termék"),
+    order=_tuple("rendelés cikk csomag modell típus sorozat termék adószám sorszám"),
+    account=_tuple("számla bankszámla"),
     units=_tuple("forint ft euró darab centi milli giga nap óra perc év"),
     money=_tuple("forint ft euró"),
     where_to=_tuple("cím lak szállít"),

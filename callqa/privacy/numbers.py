@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from callqa.calls import Speaker
-from callqa.privacy.context import Told, before, own_phone, told_kind
-from callqa.privacy.cues import Cues
+from callqa.privacy.context import banking, before, own_phone, told_kind
+from callqa.privacy.cues import Cues, Told
 from callqa.privacy.heard import Heard, Passage, any_of
 from callqa.privacy.values import Kind
 from callqa.rules.slots.numbers import Number
@@ -22,6 +22,10 @@ CARD_DIGITS, SHORTEST_CARD, SHORT_CARD = 16, 15, 13
 LEAST_IN_CARD, LEAST_IN_PHONE, LEAST_IN_PASSPORT = 8, 5, 4
 LEAST_AFTER_NUMBER = 7
 """Of a number of which is only said that it is one: orders have shorter ones."""
+LEAST_IN_ACCOUNT, BANK_ACCOUNT = 15, 6
+"""After a word that may be an invoice's, and where a bank is spoken of."""
+LEAST_IN_ID, MOST_IN_ID, LEAST_OF_TAXPAYER = 8, 12, 11
+"""Of Russian taxpayers people have twelve digits, firms have ten, which anybody may look up."""
 POSTCODE, SECURITY_CODE = 6, 3
 MIN_ECHO = 4
 """Digits of a known number that are the number again."""
@@ -140,8 +144,10 @@ def _kind(run: Run, turns: Sequence[Sequence[Heard]], cues: Cues, known: dict[st
     near = before(run.passage, run.first, turns, 8)
     if len(digits) == POSTCODE and any(any_of(cues.postcode, word) for word in near):
         return Kind.ADDRESS
-    if _thousands(run, cues) and not (told is Kind.CARD and len(digits) >= LEAST_IN_CARD):
-        return Kind.CARD if len(digits) >= CARD_DIGITS and luhn(digits) else None
+    account = _is_account(run, told, turns, cues)
+    if account is not None or (_thousands(run, cues) and not (told is Kind.CARD and len(digits) >= LEAST_IN_CARD)):
+        whole = len(digits) >= CARD_DIGITS and luhn(digits)
+        return Kind.ACCOUNT if account else Kind.CARD if account is None and whole else None
     if len(digits) == SECURITY_CODE and any(any_of(cues.security_code, word) for word in near):
         return Kind.CARD
     if any(_core(digits) == _core(one) for one in known):
@@ -150,7 +156,9 @@ def _kind(run: Run, turns: Sequence[Sequence[Heard]], cues: Cues, known: dict[st
 
 
 def _by_shape(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | None:
-    if told == "order":
+    if told == "taxpayer" and LEAST_OF_TAXPAYER <= len(run.digits) <= MOST_IN_ID:
+        return Kind.ID
+    if told in ("order", "account", "taxpayer"):
         # Whatever was asked for: this is what a mobile number or a card looks like.
         return _sure_shape(run)
     kind = _as_told(run, told, near, cues)
@@ -166,6 +174,8 @@ def _as_told(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | 
     length = len(run.digits)
     if told is Kind.CARD and (length >= LEAST_IN_CARD or _is_tail(run, near, cues)):
         return Kind.CARD
+    if told is Kind.ID and LEAST_IN_ID <= length <= MOST_IN_ID:
+        return Kind.ID
     return Kind.PASSPORT if told is Kind.PASSPORT and LEAST_IN_PASSPORT <= length <= PASSPORT else None
 
 
@@ -180,10 +190,22 @@ def _as_phone(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind |
     if _MOBILE.fullmatch(run.digits) or (length in _FOREIGN and run.digits[0] in "378"):
         return Kind.PHONE
     if length == PASSPORT and len(run.numbers) > 1:
-        return Kind.PASSPORT
+        return cues.ten_digits
     pieces = [len(number.digits) for number in run.numbers]
     in_pieces = len(pieces) >= LOCAL_PIECES and pieces[0] == LOCAL_PIECES
     return Kind.PHONE if in_pieces and _LOCAL.fullmatch(run.digits) else None
+
+
+def _is_account(run: Run, told: Told, turns: Sequence[Sequence[Heard]], cues: Cues) -> bool | None:
+    """Tell whether it is somebody's bank account; ``None`` where it is no account at all."""
+    length = len(run.digits)
+    if told == "account":
+        short = length >= BANK_ACCOUNT and not _counts(run, cues) and banking(run.passage, run.first, turns, cues)
+        if length < LEAST_IN_ACCOUNT and not short:
+            return None
+        own = run.passage.speaker is Speaker.AGENT and own_phone(run.passage, run.first, cues)
+        return not own and not cues.accounts_of_firms.match(run.digits)
+    return True if told in (None, "number") and cues.accounts.fullmatch(run.digits) else None
 
 
 def _prices(run: Run) -> bool:

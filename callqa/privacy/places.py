@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from callqa.calls import Speaker
 from callqa.privacy.context import before
 from callqa.privacy.cues import Cues
-from callqa.privacy.heard import Heard, Passage, any_of
+from callqa.privacy.heard import Heard, Passage, any_of, has_capitals
 from callqa.rules.slots.find import Slots
 
 NEAR = 6
@@ -24,8 +24,10 @@ def find_places(
 ) -> Iterator[list[Heard]]:
     """Yield the words of customers' addresses; agents' only where they are no address of the shop."""
     known: set[str] = set()
+    cased = has_capitals(turns)
     for passage in sorted(said, key=lambda one: one.speaker is Speaker.AGENT):
-        for words in _together(passage, list(_candidates(passage, turns, cues, language)), cues):
+        for told in _together(passage, list(_candidates(passage, turns, cues, language)), cues):
+            words = told if cased else [*_street_before(passage, told[0], cues), *told]
             stems = {word.form[:STEM] for word in words if word.token.capital and not _kind_word(word, cues)}
             if passage.speaker is Speaker.AGENT and not stems & known and _shops(words, turns, cues):
                 continue
@@ -83,6 +85,19 @@ def _together(passage: Passage, found: Sequence[tuple[int, int]], cues: Cues) ->
             else:
                 break
         yield passage.words[start:end]
+
+
+def _street_before(passage: Passage, first: Heard, cues: Cues) -> list[Heard]:
+    """Return a street and its house that only stand before what is known: «кирова сорок два» «квартира семнадцать»."""
+    end = at = next(at for at, word in enumerate(passage.words) if word is first)
+    if at and (last := passage.words[at - 1].number) is not None:
+        house = passage.numbers[last]
+        at = house.start if len(house.digits) <= _MAX_HOUSE_DIGITS and not house.ordinal else at
+    street = passage.words[at - 1] if at else None
+    if street is None or street.turn != first.turn or street.token.sentence != first.token.sentence:
+        return []
+    other = street.form in cues.no_name or any_of((*cues.units, *cues.where_to, *cues.order), street)
+    return passage.words[at - 1 : end] if cues.street.fullmatch(street.form) and not other else []
 
 
 def _flat(words: Sequence[Heard]) -> bool:
