@@ -36,7 +36,8 @@ class Cues:
     ``numbers`` tells of which kind the number after a word is; ``order`` are words after which it is none of them.
     After ``account`` it may be an invoice's, after ``taxpayer`` a firm's; ``bank`` are words that make accounts of
     shorter numbers, ``accounts`` are sure without a word before, and those ``accounts_of_firms`` are nobody's secret.
-    ``spelled`` are abbreviations heard as two words. ``ten_digits`` is what ten digits in pieces are.
+    ``spelled`` are abbreviations heard as two words. ``ten_digits`` is what ten digits in pieces are,
+    ``least_in_phone`` how many digits a telephone number of a town has at least.
     ``zero`` and ``nouns`` are other names of single digits, ``many`` those that are counted («две семёрки»), ``times``
     say how often the next digit comes.
     """
@@ -59,6 +60,7 @@ class Cues:
     where_to: tuple[str, ...] = ()
     streets: frozenset[str] = frozenset()
     street: re.Pattern[str] = _NONE
+    areas: tuple[str, ...] = ("\0",)
     house: tuple[str, ...] = ()
     house_words: frozenset[str] = frozenset()
     villages: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ class Cues:
     taxpayer: tuple[str, ...] = ()
     spelled: Mapping[tuple[str, str], Told] = field(default_factory=dict)
     ten_digits: Kind = Kind.PHONE
+    least_in_phone: int = 7
     zero: Mapping[str, str] = field(default_factory=dict)
     nouns: Mapping[str, str] = field(default_factory=dict)
     many: Mapping[str, str] = field(default_factory=dict)
@@ -165,7 +168,8 @@ RU = Cues(
         "бульвара бульваре набережная набережной набережную площадь площади проезд проезда проезде тупик аллея аллее "
         "аллеи микрорайон микрорайона микрорайоне мкр"
     ),
-    street=re.compile(r".{3,}([ая]|ы|и|ой|ей|ую|юю|ого|его|[оеы]в|[иы]х|ий|ый)"),
+    street=re.compile(r".{3,}([ая]|ы|и|ой|ей|ую|юю|ого|его|[оеы]в|[иы]х|ий|ый|[ое]м)"),
+    areas=_tuple("площад"),
     house=_tuple("дом квартир подъезд этаж корпус строени домофон офис комнат владени литер"),
     house_words=_set("д кв к корп стр дробь под эт"),
     villages=_tuple("деревн посел сел станиц хутор"),
@@ -217,6 +221,7 @@ RU = Cues(
     taxpayer=_tuple("инн инэн налогов"),
     spelled={("эн", "эн"): "taxpayer", ("ин", "эн"): "taxpayer"},
     ten_digits=Kind.PASSPORT,
+    least_in_phone=5,
     zero=_digits("нолик нулик", "0"),
     nouns=_NOUNS,
     many=_MANY,
@@ -242,6 +247,8 @@ EN = Cues(
     own_words=_set("we us"),
     where_to=_tuple("address deliver live ship send"),
     streets=_set("street road avenue lane drive square boulevard st rd ave"),
+    street=re.compile(r"[a-z]{3,}"),
+    areas=_tuple("drive square"),
     house=_tuple("flat apartment apt suite house"),
     at=_set("at"),
     dot=_set("dot"),
@@ -277,6 +284,8 @@ HU = Cues(
     units=_tuple("forint ft euró darab centi milli giga nap óra perc év"),
     money=_tuple("forint ft euró"),
     where_to=_tuple("cím lak szállít"),
+    streets=_set("utca utcában utcába utcára körút körúton sétány"),
+    street=re.compile(r"\w{3,}"),
     own=_tuple("üzlet bolt átvétel"),
     at=_set("kukac"),
     dot=_set("pont"),

@@ -19,7 +19,7 @@ MAX_FILLERS = 4
 """Words without meaning that may stand between two pieces of one number."""
 CARD_DIGITS, SHORTEST_CARD, SHORT_CARD = 16, 15, 13
 """One digit that was not heard does not make a card's number harmless."""
-LEAST_IN_CARD, LEAST_IN_PHONE, LEAST_IN_PASSPORT = 8, 5, 4
+LEAST_IN_CARD, LEAST_IN_LINE, LEAST_IN_PASSPORT = 8, 5, 4
 LEAST_AFTER_NUMBER = 7
 """Of a number of which is only said that it is one: orders have shorter ones."""
 LEAST_IN_ACCOUNT, BANK_ACCOUNT = 15, 6
@@ -81,7 +81,7 @@ def find_numbers(
         cues: of the language.
         own: numbers of the shop, which are nobody's secret.
     """
-    lines = tuple(_core(number) for number in own if len(_core(number)) >= LEAST_IN_PHONE)
+    lines = tuple(_core(number) for number in own if len(_core(number)) >= LEAST_IN_LINE)
     known: dict[str, Kind] = {}
     left: list[Run] = []
     # Customers first: what an agent reads back is known by then from what an agent tells of the shop.
@@ -182,8 +182,8 @@ def _as_told(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | 
 def _as_phone(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | None:
     """Return what a number without a unit is that is no card's, if it is long enough to be anything."""
     length, tail = len(run.digits), _is_tail(run, near, cues)
-    if told is Kind.PHONE and (length >= LEAST_IN_PHONE or tail):
-        costs = length == LEAST_IN_PHONE and near and near[-1].form in cues.price_before
+    if told is Kind.PHONE and (length >= cues.least_in_phone or tail):
+        costs = length == cues.least_in_phone and near and near[-1].form in cues.price_before
         return None if costs else Kind.PHONE
     if told == "number" and (length >= LEAST_AFTER_NUMBER or tail):
         return Kind.PHONE
@@ -200,7 +200,8 @@ def _is_account(run: Run, told: Told, turns: Sequence[Sequence[Heard]], cues: Cu
     """Tell whether it is somebody's bank account; ``None`` where it is no account at all."""
     length = len(run.digits)
     if told == "account":
-        short = length >= BANK_ACCOUNT and not _counts(run, cues) and banking(run.passage, run.first, turns, cues)
+        counts = _counts(run, cues) or _thousands(run, cues)
+        short = length >= BANK_ACCOUNT and not counts and banking(run.passage, run.first, turns, cues)
         if length < LEAST_IN_ACCOUNT and not short:
             return None
         own = run.passage.speaker is Speaker.AGENT and own_phone(run.passage, run.first, cues)

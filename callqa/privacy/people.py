@@ -136,7 +136,7 @@ def _names_at(passage: Passage, at: int, cues: Cues, cased: bool, *, skip: int) 
             break
         if names and word.token.sentence != names[0].token.sentence:
             break
-        if not cased and not any(like(word.form, cues) for like in (_is_person, _like_surname, _like_patronymic)):
+        if not cased and not _named_small(word, words, names, cues):
             break
         names.append(word)
     if names:
@@ -171,7 +171,19 @@ def _may_be_name(word: Heard, cues: Cues, cased: bool) -> bool:
 
 def _like_surname(form: str, cues: Cues) -> bool:
     """Whether a word has the form of a surname, or is none of the dictionary: all that small letters tell."""
-    return cues.surname is not None and bool(cues.surname.fullmatch(form) or not is_known(form, cues.code))
+    return bool(cues.surname and cues.surname.fullmatch(form)) or not is_known(form, cues.code)
+
+
+def _named_small(word: Heard, words: Sequence[Heard], names: Sequence[Heard], cues: Cues) -> bool:
+    """Whether a word in small letters is a name where one is told: by itself, or by the given name beside it."""
+    if any(like(word.form, cues) for like in (_is_person, _like_surname, _like_patronymic)):
+        return True
+    at = next(at for at, one in enumerate(words) if one is word)
+    following = [one for one in words[at + 1 : at + 2] if one.turn == word.turn]
+    if any(_is_person(one.form, cues) for one in following):
+        return True
+    ends = not following and cues.surname is None
+    return ends and bool(names) and _is_person(names[-1].form, cues)
 
 
 def _like_patronymic(form: str, cues: Cues) -> bool:
