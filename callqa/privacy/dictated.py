@@ -53,7 +53,10 @@ def _counted(tokens: Sequence[Token], number: Number, cues: Cues) -> Number | No
 
 
 def _stray(one: Number, found: Sequence[Number], tokens: Sequence[Token], cues: Cues) -> bool:
-    """Whether no number is beside a word that only may be a digit: "oh, I see"."""
+    """Whether no number is beside a word that only may be a digit: "oh, I see", "ten, oh okay"."""
     if tokens[one.start].form in cues.times:
         return False
-    return not any(other.end == one.start or other.start == one.end for other in found)
+    before = any(other.end == one.start for other in found)
+    after = any(other.start == one.end for other in found)
+    parted_before, parted_after = tokens[one.start - 1].ends_clause, tokens[one.end - 1].ends_clause
+    return not ((before and after) or (before and not parted_before) or (after and not parted_after))

@@ -6,24 +6,20 @@ Digits are counted over everything that was dictated in one go, whatever the rec
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from callqa.calls import Speaker
-from callqa.privacy.context import banking, before, own_phone, told_kind
+from callqa.privacy.accounts import is_account
+from callqa.privacy.context import before, own_phone, told_kind
 from callqa.privacy.cues import Cues, Told
 from callqa.privacy.heard import Heard, Passage, any_of
+from callqa.privacy.runs import Run, counts, in_thousands, runs_of
 from callqa.privacy.values import Kind
-from callqa.rules.slots.numbers import Number
 
-MAX_FILLERS = 4
-"""Words without meaning that may stand between two pieces of one number."""
 CARD_DIGITS, SHORTEST_CARD, SHORT_CARD = 16, 15, 13
 """One digit that was not heard does not make a card's number harmless."""
 LEAST_IN_CARD, LEAST_IN_LINE, LEAST_IN_PASSPORT = 8, 5, 4
 LEAST_AFTER_NUMBER = 7
 """Of a number of which is only said that it is one: orders have shorter ones."""
-LEAST_IN_ACCOUNT, BANK_ACCOUNT = 15, 6
-"""After a word that may be an invoice's, and where a bank is spoken of."""
 LEAST_IN_ID, MOST_IN_ID, LEAST_OF_TAXPAYER = 8, 12, 11
 """Of Russian taxpayers people have twelve digits, firms have ten, which anybody may look up."""
 POSTCODE, SECURITY_CODE = 6, 3
@@ -42,34 +38,6 @@ LOCAL_PIECES = 3
 _DATE_PARTS, _DATE_SIGNS = 3, 10
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Numbers dictated in one go: the passage's words ``first`` to ``end`` (exclusive)."""
-
-    passage: Passage
-    numbers: tuple[Number, ...]
-
-    @property
-    def first(self) -> int:
-        """The word it begins with."""
-        return self.numbers[0].start
-
-    @property
-    def end(self) -> int:
-        """The word after it."""
-        return self.numbers[-1].end
-
-    @property
-    def digits(self) -> str:
-        """All its digits."""
-        return "".join(number.digits for number in self.numbers)
-
-    @property
-    def words(self) -> list[Heard]:
-        """Its words, with the fillers between."""
-        return self.passage.words[self.first : self.end]
-
-
 def find_numbers(
     said: Sequence[Passage], turns: Sequence[Sequence[Heard]], cues: Cues, own: Iterable[str]
 ) -> Iterator[tuple[list[Heard], Kind]]:
@@ -86,7 +54,7 @@ def find_numbers(
     left: list[Run] = []
     # Customers first: what an agent reads back is known by then from what an agent tells of the shop.
     for passage in sorted(said, key=lambda one: one.speaker is Speaker.AGENT):
-        for run in _runs(passage, cues):
+        for run in runs_of(passage, cues):
             kind = _kind(run, turns, cues, known)
             if kind is Kind.PHONE and _is_shops(run, cues, lines, known):
                 kind = None
@@ -99,7 +67,7 @@ def find_numbers(
                 yield from (([echo], kind) for echo in run.passage.echoes)
     for run in left:
         for digits, kind in known.items():
-            if len(run.digits) >= MIN_ECHO and run.digits in digits and not _counts(run, cues):
+            if len(run.digits) >= MIN_ECHO and run.digits in digits and not counts(run, cues):
                 yield run.words, kind
                 break
 
@@ -113,29 +81,6 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _runs(passage: Passage, cues: Cues) -> Iterator[Run]:
-    run: list[Number] = []
-    for number in passage.numbers:
-        if number.ordinal:
-            if run:
-                yield Run(passage, tuple(run))
-            run = []
-            continue
-        if run and not _goes_on(passage, run[-1], number, cues):
-            yield Run(passage, tuple(run))
-            run = []
-        run.append(number)
-    if run:
-        yield Run(passage, tuple(run))
-
-
-def _goes_on(passage: Passage, one: Number, other: Number, cues: Cues) -> bool:
-    between = passage.words[one.end : other.start]
-    over_turns = passage.words[one.end - 1].turn != passage.words[other.start].turn
-    empty = cues.fillers | cues.nods if over_turns or len(between) > 1 else cues.fillers
-    return len(between) <= MAX_FILLERS and all(word.form in empty for word in between)
-
-
 def _kind(run: Run, turns: Sequence[Sequence[Heard]], cues: Cues, known: dict[str, Kind]) -> Kind | None:
     digits = run.digits
     if not digits.isdecimal() or not digits.isascii() or _is_date(run):
@@ -144,8 +89,8 @@ def _kind(run: Run, turns: Sequence[Sequence[Heard]], cues: Cues, known: dict[st
     near = before(run.passage, run.first, turns, 8)
     if len(digits) == POSTCODE and any(any_of(cues.postcode, word) for word in near):
         return Kind.ADDRESS
-    account = _is_account(run, told, turns, cues)
-    if account is not None or (_thousands(run, cues) and not (told is Kind.CARD and len(digits) >= LEAST_IN_CARD)):
+    account = None if _sure_shape(run) is Kind.CARD else is_account(run, told, turns, cues)
+    if account is not None or (in_thousands(run, cues) and not (told is Kind.CARD and len(digits) >= LEAST_IN_CARD)):
         whole = len(digits) >= CARD_DIGITS and luhn(digits)
         return Kind.ACCOUNT if account else Kind.CARD if account is None and whole else None
     if len(digits) == SECURITY_CODE and any(any_of(cues.security_code, word) for word in near):
@@ -158,6 +103,8 @@ def _kind(run: Run, turns: Sequence[Sequence[Heard]], cues: Cues, known: dict[st
 def _by_shape(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | None:
     if told == "taxpayer" and LEAST_OF_TAXPAYER <= len(run.digits) <= MOST_IN_ID:
         return Kind.ID
+    if told == "account" and len(run.digits) >= SHORTEST_CARD:
+        return Kind.CARD
     if told in ("order", "account", "taxpayer"):
         # Whatever was asked for: this is what a mobile number or a card looks like.
         return _sure_shape(run)
@@ -167,7 +114,7 @@ def _by_shape(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind |
     length = len(run.digits)
     if length >= SHORTEST_CARD or (length >= SHORT_CARD and run.digits[0] in "23456"):
         return Kind.CARD
-    return None if _counts(run, cues) else _as_phone(run, told, near, cues)
+    return None if counts(run, cues) else _as_phone(run, told, near, cues)
 
 
 def _as_told(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind | None:
@@ -196,19 +143,6 @@ def _as_phone(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind |
     return Kind.PHONE if in_pieces and _LOCAL.fullmatch(run.digits) else None
 
 
-def _is_account(run: Run, told: Told, turns: Sequence[Sequence[Heard]], cues: Cues) -> bool | None:
-    """Tell whether it is somebody's bank account; ``None`` where it is no account at all."""
-    length = len(run.digits)
-    if told == "account":
-        counts = _counts(run, cues) or _thousands(run, cues)
-        short = length >= BANK_ACCOUNT and not counts and banking(run.passage, run.first, turns, cues)
-        if length < LEAST_IN_ACCOUNT and not short:
-            return None
-        own = run.passage.speaker is Speaker.AGENT and own_phone(run.passage, run.first, cues)
-        return not own and not cues.accounts_of_firms.match(run.digits)
-    return True if told in (None, "number") and cues.accounts.fullmatch(run.digits) else None
-
-
 def _prices(run: Run) -> bool:
     """Whether it is a list of round numbers."""
     return len(run.numbers) > 1 and all(number.digits.endswith("0") and number.digits != "0" for number in run.numbers)
@@ -223,17 +157,6 @@ def _sure_shape(run: Run) -> Kind | None:
 
 def _is_tail(run: Run, near: Sequence[Heard], cues: Cues) -> bool:
     return len(run.digits) in _TAIL and any(any_of(cues.tail, word) for word in near)
-
-
-def _counts(run: Run, cues: Cues) -> bool:
-    """Whether the number counts something, or is money."""
-    after = run.passage.words[run.end : run.end + 1]
-    same = after and after[0].turn == run.words[-1].turn
-    return bool(same) and (any_of(cues.units, after[0]) or after[0].form in cues.unit_words)
-
-
-def _thousands(run: Run, cues: Cues) -> bool:
-    return any(word.form in cues.language.thousands for word in run.words)
 
 
 def _is_date(run: Run) -> bool:
