@@ -38,9 +38,11 @@ class Cues:
     shorter numbers, ``accounts`` are sure without a word before, and those ``accounts_of_firms`` are nobody's secret;
     ``least_in_account`` is how many digits they have at least, as invoices have fewer.
     ``spelled`` are abbreviations heard as two words. ``ten_digits`` is what ten digits in pieces are,
-    ``least_in_phone`` how many digits a telephone number has at least. ``zero`` and ``nouns`` are other names of single
-    digits, ``many`` those that are counted («две семёрки»), ``times`` say how often the next digit comes. Where nothing
-    has capitals a word like ``street`` beside one of ``streets`` names one, but not beside ``areas``, which means more.
+    ``least_in_phone`` how many digits a telephone number has at least;
+    ``mobile`` numbers are known whatever was asked for, ``toll_free`` ones are shops'. ``zero`` and ``nouns`` are other
+    names of single digits, ``many`` those that are counted («две семёрки»), ``times`` say how often the next digit
+    comes. Where nothing has capitals a word like ``street`` beside one of ``streets`` names one, but not beside
+    ``areas``, which mean more.
     """
 
     code: str
@@ -94,6 +96,8 @@ class Cues:
     spelled: Mapping[tuple[str, str], Told] = field(default_factory=dict)
     ten_digits: Kind = Kind.PHONE
     least_in_phone: int = 7
+    mobile: re.Pattern[str] = _NONE
+    toll_free: re.Pattern[str] = _NONE
     zero: Mapping[str, str] = field(default_factory=dict)
     nouns: Mapping[str, str] = field(default_factory=dict)
     many: Mapping[str, str] = field(default_factory=dict)

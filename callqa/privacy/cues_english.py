@@ -45,6 +45,7 @@ EN = Cues(
     things=stems("book doll author"),
     account=stems("account"),
     bank=stems("bank sort routing iban"),
+    toll_free=re.compile(r"0800\d{6,7}|1?8(00|33|44|55|66|77|88)\d{7}"),
     zero=named("oh o nought nil", "0"),
     times={"double": 2, "triple": 3, "treble": 3, "quadruple": 4},
 )

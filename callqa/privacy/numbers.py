@@ -27,8 +27,6 @@ MIN_ECHO = 4
 """Digits of a known number that are the number again."""
 _TAIL = range(4, 7)
 _MOBILE = re.compile(r"[78]?9\d{9}|[78][3-6]\d{9}|0\d{9,12}")
-_TOLL_FREE = re.compile(r"[78]?800\d{7}")
-_SURELY_MOBILE = re.compile(r"[78]?9\d{9}")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](19|20)?\d\d")
 _LOCAL = re.compile(r"[2-9]\d{6}")
 _FOREIGN = range(12, 15)
@@ -89,7 +87,7 @@ def _kind(run: Run, turns: Sequence[Sequence[Heard]], cues: Cues, known: dict[st
     near = before(run.passage, run.first, turns, 8)
     if len(digits) == POSTCODE and any(any_of(cues.postcode, word) for word in near):
         return Kind.ADDRESS
-    account = None if _sure_shape(run) is Kind.CARD else is_account(run, told, turns, cues)
+    account = None if _sure_shape(run, cues) is Kind.CARD else is_account(run, told, turns, cues)
     if account is not None or (in_thousands(run, cues) and not (told is Kind.CARD and len(digits) >= LEAST_IN_CARD)):
         whole = len(digits) >= CARD_DIGITS and luhn(digits)
         return Kind.ACCOUNT if account else Kind.CARD if account is None and whole else None
@@ -107,7 +105,7 @@ def _by_shape(run: Run, told: Told, near: Sequence[Heard], cues: Cues) -> Kind |
         return Kind.CARD
     if told in ("order", "account", "taxpayer"):
         # Whatever was asked for: this is what a mobile number or a card looks like.
-        return _sure_shape(run)
+        return _sure_shape(run, cues)
     kind = _as_told(run, told, near, cues)
     if kind or _prices(run):
         return kind
@@ -148,11 +146,11 @@ def _prices(run: Run) -> bool:
     return len(run.numbers) > 1 and all(number.digits.endswith("0") and number.digits != "0" for number in run.numbers)
 
 
-def _sure_shape(run: Run) -> Kind | None:
+def _sure_shape(run: Run, cues: Cues) -> Kind | None:
     digits = run.digits
     if len(digits) == CARD_DIGITS and luhn(digits) and digits[0] in "245":
         return Kind.CARD
-    return Kind.PHONE if _SURELY_MOBILE.fullmatch(digits) and len(run.numbers) > 1 else None
+    return Kind.PHONE if cues.mobile.fullmatch(digits) and len(run.numbers) > 1 else None
 
 
 def _is_tail(run: Run, near: Sequence[Heard], cues: Cues) -> bool:
@@ -172,7 +170,7 @@ def _is_date(run: Run) -> bool:
 
 def _is_shops(run: Run, cues: Cues, lines: Sequence[str], known: dict[str, Kind]) -> bool:
     core = _core(run.digits)
-    if _TOLL_FREE.fullmatch(run.digits) or core in lines:
+    if cues.toll_free.fullmatch(run.digits) or core in lines:
         return True
     return run.passage.speaker is Speaker.AGENT and own_phone(run.passage, run.first, cues) and run.digits not in known
 

@@ -84,6 +84,8 @@ def _told(passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, cased:
 
 def _after_cue(passage: Passage, cue: tuple[str, ...], cues: Cues, cased: bool) -> Iterator[list[Heard]]:
     forms = [word.form for word in passage.words]
+    if cue[0] not in forms:
+        return
     for at in range(len(forms) - len(cue)):
         if tuple(forms[at : at + len(cue)]) != cue or passage.words[at].token.asks or _is_staff(passage, at, cues):
             continue
