@@ -1,6 +1,6 @@
 """How well personal data is found: labelled lines, and how much of labelled calls is masked.
 
-Run as ``python -m benchmarks.privacy [--kept] [--wrong] [--calls FOLDER] [--shown] [--database URL]``.
+Run as ``python -m benchmarks.privacy [--kept] [--wrong] [--bare] [--calls FOLDER] [--shown] [--database URL]``.
 
 Figures are of words: a word is right if it is masked as what it is labelled. ``any`` asks only whether it is masked.
 """
@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -33,15 +34,19 @@ LINES = Path(__file__).parent / "data" / "personal.jsonl"
 FACTS = CallFacts(agent="Ольга Иванова", shop_names=("Батарейкин",))
 SIDES = {"A": Speaker.AGENT, "C": Speaker.CUSTOMER}
 CALLS, ROUNDS = 100, 5
+PARTS = {"development": ("ru",), "kept": ("ru",), "spoken": ("ru", "en", "hu"), "spoken_kept": ("ru", "en", "hu")}
+"""Lines to develop with and lines kept aside, and their languages; ``spoken`` are as a recogniser may write them."""
 _LABEL = re.compile(r"\{(\w+)\|([^}]*)\}")
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile(r"[.,:;!?«»]+(?= |$)|[«(]")
+"""Signs between words; those within a mail address or a number written in digits stay."""
 
 
-def read(part: str) -> Iterator[tuple[list[Turn], list[list[tuple[int, int, str]]]]]:
+def read(part: str, language: str) -> Iterator[tuple[list[Turn], list[list[tuple[int, int, str]]]]]:
     """Yield the turns of each line, and of each turn what is labelled: begin, end and kind."""
     for line in LINES.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        if item["part"] == part:
+        if (item["part"], item.get("language", "ru")) == (part, language):
             yield _unlabelled(item["turns"])
 
 
@@ -71,12 +76,18 @@ def words(
             yield labelled, found
 
 
-def measure(part: str, *, wrong: bool) -> None:
+def bare(turns: list[Turn]) -> list[Turn]:
+    """Return turns as recognisers without punctuation write them, each letter where it was."""
+    return [replace(turn, text=_SIGN.sub(" ", turn.text.lower())) for turn in turns]
+
+
+def measure(part: str, language: str, *, wrong: bool, plain: bool = False) -> None:
     """Print precision, recall and F1 by kind."""
     counts: Counter[tuple[str | None, str | None]] = Counter()
     lines, positive, spoiled, leaking = 0, 0, 0, 0
-    for turns, labels in read(part):
-        spans = find(turns, "ru", FACTS)
+    for punctuated, labels in read(part, language):
+        turns = bare(punctuated) if plain else punctuated
+        spans = find(turns, language, FACTS)
         pairs = list(words(turns, labels, spans))
         counts.update(pairs)
         lines += 1
@@ -84,12 +95,12 @@ def measure(part: str, *, wrong: bool) -> None:
         leaking += any(label and not found for label, found in pairs)
         spoiled += any(found and not label for label, found in pairs)
         if wrong and any(label != found for label, found in pairs):
-            masked = mask(Transcript(tuple(turns), (), 60, 1, "ru", Attribution.NONE, 1, ""), spans)
+            masked = mask(Transcript(tuple(turns), (), 60, 1, language, Attribution.NONE, 1, ""), spans)
             print(
                 "  ", " || ".join(turn.text for turn in turns), "\n     ->", " || ".join(t.text for t in masked.turns)
             )
     print(
-        f"{part}: {lines} lines, {positive} with personal data; "
+        f"{part}, {language}{', bare' * plain}: {lines} lines, {positive} with personal data; "
         f"a word left unmasked in {leaking}, masked for nothing in {spoiled}"
     )
     print(f"{'kind':10}{'words':>7}{'precision':>11}{'recall':>8}{'F1':>7}")
@@ -98,6 +109,8 @@ def measure(part: str, *, wrong: bool) -> None:
         labelled = sum(n for (a, _), n in counts.items() if a == kind or (kind == "any" and a))
         found = sum(n for (_, b), n in counts.items() if b == kind or (kind == "any" and b))
         precision, recall = right / max(found, 1), right / max(labelled, 1)
+        if not (labelled or found):
+            continue
         print(f"{kind:10}{labelled:7}{precision:11.3f}{recall:8.3f}{2 * right / max(found + labelled, 1):7.3f}")
 
 
@@ -150,12 +163,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kept", action="store_true", help="also the lines that were kept aside")
     parser.add_argument("--wrong", action="store_true", help="print the lines that are not right")
+    parser.add_argument("--bare", action="store_true", help="the lines in small letters and without punctuation")
     parser.add_argument("--calls", type=Path, help="folder with labels.json")
     parser.add_argument("--shown", action="store_true", help="print what is masked in the calls")
     parser.add_argument("--database", help="address of a database whose calls are read with masks and without")
     options = parser.parse_args()
-    for part in ("development", "kept") if options.kept else ("development",):
-        measure(part, wrong=options.wrong)
+    for part, languages in PARTS.items():
+        if options.kept or not part.endswith("kept"):
+            for language in languages:
+                # What is wrong in lines that were kept aside is not to be read: rules would follow it.
+                shown = options.wrong and not part.endswith("kept")
+                measure(part, language, wrong=shown, plain=options.bare)
     if options.calls:
         calls(options.calls, shown=options.shown)
     if options.database:

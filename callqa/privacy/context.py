@@ -1,9 +1,8 @@
 """What was said before a number: it tells what the number is."""
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
 
-from callqa.privacy.cues import Cues
+from callqa.privacy.cues import Cues, Told
 from callqa.privacy.heard import Heard, Passage, any_of
 from callqa.privacy.values import Kind
 
@@ -18,8 +17,6 @@ TURNS = 2
 WEAK = ("номер", "number", "szám")
 """Words that say only that it is a number: what stands before them says of what."""
 
-Told: TypeAlias = Kind | Literal["order", "number"] | None
-
 
 def before(passage: Passage, at: int, turns: Sequence[Sequence[Heard]], most: int) -> list[Heard]:
     """Return up to so many words that were said before one of a passage, in their order.
@@ -33,12 +30,13 @@ def before(passage: Passage, at: int, turns: Sequence[Sequence[Heard]], most: in
 def told_kind(passage: Passage, first: int, end: int, turns: Sequence[Sequence[Heard]], cues: Cues) -> Told:
     """Return what the words around a number say that it is.
 
-    ``order`` is anything that is not personal, ``number`` a number that nothing else is said of.
+    ``order`` is anything that is not personal, ``number`` a number that nothing else is said of, ``account`` a bank
+    account or an invoice, ``taxpayer`` a person or a firm.
     """
     weak: int | None = None
     words = [word for word in before(passage, first, turns, BEFORE) if word.number is None]
     for at, word in enumerate(reversed(words)):
-        kind = _kind_of(word, cues)
+        kind = _kind_of(word, words[-at - 2 : -at - 1], cues)
         if weak is not None and at - weak > NEAR:
             break
         if kind is Kind.PHONE and word.form.startswith(WEAK):
@@ -49,7 +47,7 @@ def told_kind(passage: Passage, first: int, end: int, turns: Sequence[Sequence[H
         return "number"
     turn = passage.words[end - 1].turn
     after = [word for word in passage.words[end : end + AFTER] if word.turn == turn]
-    return next((kind for word in after if (kind := _kind_of(word, cues))), None)
+    return next((kind for word in after if (kind := _kind_of(word, (), cues))), None)
 
 
 def own_phone(passage: Passage, at: int, cues: Cues) -> bool:
@@ -59,7 +57,19 @@ def own_phone(passage: Passage, at: int, cues: Cues) -> bool:
     return any(any_of(cues.own, word) for word in words)
 
 
-def _kind_of(word: Heard, cues: Cues) -> Told:
+def banking(passage: Passage, at: int, turns: Sequence[Sequence[Heard]], cues: Cues) -> bool:
+    """Whether a bank was spoken of before a number."""
+    return any(any_of(cues.bank, word) for word in before(passage, at, turns, BEFORE))
+
+
+def _kind_of(word: Heard, previous: Sequence[Heard], cues: Cues) -> Told:
+    """Return what a word says that a number is; ``previous`` is the word before it, or none."""
+    if previous and (previous[0].form, word.form) in cues.spelled:
+        return cues.spelled[previous[0].form, word.form]
     if any_of(cues.order, word) or word.form in cues.order_words:
         return "order"
+    if any_of(cues.account, word) or any_of(cues.bank, word):
+        return "account"
+    if any_of(cues.taxpayer, word):
+        return "taxpayer"
     return next((kind for kind, stems in cues.numbers.items() if any_of(stems, word)), None)

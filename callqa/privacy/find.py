@@ -1,10 +1,13 @@
 """Finds what could tell who the customer is, in the turns of one call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from callqa.calls import Turn
 from callqa.privacy.accounts import find_accounts
-from callqa.privacy.cues import EN, Cues, cues_of
+from callqa.privacy.cues import Cues
+from callqa.privacy.cues_english import EN
+from callqa.privacy.cues_hungarian import HU
+from callqa.privacy.cues_russian import RU
 from callqa.privacy.heard import Heard, passages, said, words_of_turns
 from callqa.privacy.mail import find_mail
 from callqa.privacy.numbers import find_numbers
@@ -12,6 +15,8 @@ from callqa.privacy.people import find_people
 from callqa.privacy.places import find_places
 from callqa.privacy.values import Kind, Span
 from callqa.recording import CallFacts
+
+_CUES: Mapping[str, Cues] = {cues.code: cues for cues in (RU, EN, HU)}
 
 
 def find(turns: Sequence[Turn], language: str, facts: CallFacts | None = None) -> tuple[Span, ...]:
@@ -23,17 +28,16 @@ def find(turns: Sequence[Turn], language: str, facts: CallFacts | None = None) -
         facts: tell the agent, the shop's names and the line that was called, which are not masked.
     """
     facts = facts or CallFacts()
-    known = cues_of(language)
-    cues, of_language = (known, language) if known else (EN, "en")
+    cues = _CUES.get(language, EN)
     words = words_of_turns(turns, cues)
     own = (facts.line,) if facts.line else ()
     found: list[tuple[list[Heard], Kind]] = []
-    speaking = passages(words, of_language, cues)
+    speaking = passages(words, cues.code, cues)
     texts = [said(turn) for turn in turns]
     found += ((one, Kind.ACCOUNT) for one in find_accounts(words, texts))
     found += ((one, Kind.MAIL) for passage in speaking for one in find_mail(passage, texts, cues))
     found += find_numbers(speaking, words, cues, own)
-    found += ((one, Kind.ADDRESS) for one in find_places(speaking, words, cues, of_language))
+    found += ((one, Kind.ADDRESS) for one in find_places(speaking, words, cues, cues.code))
     found += ((one, Kind.NAME) for one in find_people(speaking, words, cues, facts.agent, facts.shop_names))
     return tuple(_spans(found, words, turns, cues))
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from callqa.calls import Speaker, Turn
 from callqa.privacy.cues import Cues
-from callqa.rules.slots.find import Slots
+from callqa.privacy.dictated import dictated
 from callqa.rules.slots.numbers import Number
 from callqa.rules.text import Token, tokens_of
 
@@ -78,16 +78,16 @@ def passages(turns: Sequence[Sequence[Heard]], language: str, cues: Cues) -> lis
         if not words:
             continue
         if open_ and words[0].speaker is open_.speaker:
-            _join(open_, words, language)
+            _join(open_, words, language, cues)
             open_.echoes.extend(word for word in between if word.form.isdigit() or word.form in cues.digit_words)
             between = []
             continue
         if open_ and _only_nods(open_, words, cues):
             between.extend(words)
             # What is said on its own may be a passage too: a number read back.
-            found.append(_passage(index, words, language))
+            found.append(_passage(index, words, language, cues))
             continue
-        open_, between = _passage(index, words, language), []
+        open_, between = _passage(index, words, language, cues), []
         found.append(open_)
     return found
 
@@ -105,16 +105,16 @@ def _unbroken(tokens: list[Token], cues: Cues) -> list[Token]:
     return tokens
 
 
-def _passage(index: int, words: Sequence[Heard], language: str) -> Passage:
+def _passage(index: int, words: Sequence[Heard], language: str, cues: Cues) -> Passage:
     passage = Passage(words[0].speaker, index, [], [], [])
-    _join(passage, words, language)
+    _join(passage, words, language, cues)
     return passage
 
 
-def _join(passage: Passage, words: Sequence[Heard], language: str) -> None:
+def _join(passage: Passage, words: Sequence[Heard], language: str, cues: Cues) -> None:
     offset = len(passage.words)
     sentences = passage.words[-1].token.sentence + 1 if passage.words else 0
-    for number in Slots([word.token for word in words], language).numbers:
+    for number in dictated([word.token for word in words], language, cues):
         at = len(passage.numbers)
         passage.numbers.append(
             Number(number.start + offset, number.end + offset, number.digits, number.ordinal, number.of_a_day)
@@ -130,6 +130,11 @@ def _only_nods(passage: Passage, words: Sequence[Heard], cues: Cues) -> bool:
     """Whether a turn is a nod to a passage, or says what was just dictated again."""
     just = {word.form for word in passage.words[-MAX_NOD_WORDS:] if word.number is not None}
     return len(words) <= MAX_NOD_WORDS and all(word.form in cues.nods or word.form in just for word in words)
+
+
+def has_capitals(turns: Sequence[Sequence[Heard]]) -> bool:
+    """Whether names may be told by their capital letters: some recognisers write none, but for "I"."""
+    return any(word.token.capital and len(word.form) > 1 for turn in turns for word in turn)
 
 
 def any_of(forms: Collection[str], word: Heard) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from callqa.calls import Speaker
 from callqa.lemmas import is_known, lemma
 from callqa.privacy.cues import Cues
-from callqa.privacy.heard import Heard, Passage, any_of
+from callqa.privacy.heard import Heard, Passage, any_of, has_capitals
 from callqa.rules.text import words_of
 
 MAX_NAMES = 3
@@ -41,7 +41,7 @@ def find_people(
     """
     agents = _agents(turns, cues, agent)
     stay = {token.form for name in shops for token in words_of(name)}
-    cased = any(word.token.capital for turn in turns for word in turn)
+    cased = has_capitals(turns)
     known: set[str] = set()
     found: list[list[Heard]] = []
     for passage in said:
@@ -84,6 +84,8 @@ def _told(passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, cased:
 
 def _after_cue(passage: Passage, cue: tuple[str, ...], cues: Cues, cased: bool) -> Iterator[list[Heard]]:
     forms = [word.form for word in passage.words]
+    if cue[0] not in forms:
+        return
     for at in range(len(forms) - len(cue)):
         if tuple(forms[at : at + len(cue)]) != cue or passage.words[at].token.asks or _is_staff(passage, at, cues):
             continue
@@ -136,9 +138,9 @@ def _names_at(passage: Passage, at: int, cues: Cues, cased: bool, *, skip: int) 
             break
         if names and word.token.sentence != names[0].token.sentence:
             break
-        names.append(word)
-        if not cased and not _is_person(word.form, cues):
+        if not cased and not _named_small(word, words, names, cues):
             break
+        names.append(word)
     if names:
         yield names
 
@@ -163,7 +165,33 @@ def _given(passage: Passage, cues: Cues, agents: set[str], cased: bool) -> Itera
 def _may_be_name(word: Heard, cues: Cues, cased: bool) -> bool:
     if word.token.quoted or word.number is not None or word.form in cues.no_name:
         return False
-    return word.token.capital if cased else _is_person(word.form, cues)
+    if cased:
+        return word.token.capital
+    surname = _like_surname(word.form, cues) and not is_known(word.form, cues.code)
+    return surname or _is_person(word.form, cues) or _like_patronymic(word.form, cues)
+
+
+def _like_surname(form: str, cues: Cues) -> bool:
+    """Whether a word has the form of a surname, or is none of the dictionary: all that small letters tell."""
+    return bool(cues.surname and cues.surname.fullmatch(form)) or not is_known(form, cues.code)
+
+
+def _named_small(word: Heard, words: Sequence[Heard], names: Sequence[Heard], cues: Cues) -> bool:
+    """Whether a word in small letters is a name where one is told: by itself, or by the given name beside it."""
+    if any(like(word.form, cues) for like in (_is_person, _like_surname, _like_patronymic)):
+        return True
+    at = next(at for at, one in enumerate(words) if one is word)
+    following = [one for one in words[at + 1 : at + 2] if one.turn == word.turn]
+    if any(_is_person(one.form, cues) for one in following):
+        return True
+    ends = not following and cues.surname is None
+    return ends and bool(names) and _is_person(names[-1].form, cues)
+
+
+def _like_patronymic(form: str, cues: Cues) -> bool:
+    """Whether a word ends as patronymics do, and its dictionary form does: «отлична» is none."""
+    pattern = cues.language.patronymic
+    return pattern is not None and bool(pattern.search(form) and pattern.search(lemma(form, cues.code)))
 
 
 def _opens(word: Heard, cues: Cues) -> bool:

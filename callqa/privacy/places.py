@@ -1,12 +1,14 @@
 """Where customers live: streets with their houses and flats, villages. The shop's own address is none of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from callqa.calls import Speaker
 from callqa.privacy.context import before
 from callqa.privacy.cues import Cues
-from callqa.privacy.heard import Heard, Passage, any_of
+from callqa.privacy.heard import Heard, Passage, any_of, has_capitals
 from callqa.rules.slots.find import Slots
+from callqa.rules.text import Token
 
 NEAR = 6
 """Words between two parts of one address."""
@@ -24,8 +26,10 @@ def find_places(
 ) -> Iterator[list[Heard]]:
     """Yield the words of customers' addresses; agents' only where they are no address of the shop."""
     known: set[str] = set()
+    cased = has_capitals(turns)
     for passage in sorted(said, key=lambda one: one.speaker is Speaker.AGENT):
-        for words in _together(passage, list(_candidates(passage, turns, cues, language)), cues):
+        guessed = set() if cased else _guessed(passage, cues)
+        for words in _together(passage, list(_candidates(passage, turns, cues, language, guessed)), cues):
             stems = {word.form[:STEM] for word in words if word.token.capital and not _kind_word(word, cues)}
             if passage.speaker is Speaker.AGENT and not stems & known and _shops(words, turns, cues):
                 continue
@@ -34,17 +38,18 @@ def find_places(
 
 
 def _candidates(
-    passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, language: str
+    passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, language: str, guessed: Set[int]
 ) -> Iterator[tuple[int, int]]:
-    tokens = [word.token for word in passage.words]
+    tokens = [_capital(word.token) if at in guessed else word.token for at, word in enumerate(passage.words)]
     found = sorted((start, end) for start, (end, _) in Slots(tokens, language).find("address").items())
     for start, end in found:
         words = passage.words[start:end]
         number = any(word.number is not None for word in words)
-        named = any(_names_place(word, cues) for word in words)
+        named = any(_names_place(word, cues) for word in words) or not guessed.isdisjoint(range(start, end))
         house = any_of(cues.house, words[0]) or words[0].form in cues.house_words
         if any(word.form in cues.streets for word in words):
-            sure = named or (number and any(any_of(cues.house, word) for word in words))
+            told = number or not guessed or _house_follows(passage, start, end, cues)
+            sure = (named and told) or (number and any(any_of(cues.house, word) for word in words))
         elif named and any_of(cues.villages, words[0]):
             sure = words[0].form not in _NO_VILLAGE
         elif house:
@@ -55,6 +60,10 @@ def _candidates(
             sure = number and _near(found, start, end)
         if sure:
             yield start, end
+
+
+def _capital(token: Token) -> Token:
+    return replace(token, raw=token.raw.capitalize())
 
 
 def _names_place(word: Heard, cues: Cues) -> bool:
@@ -83,6 +92,31 @@ def _together(passage: Passage, found: Sequence[tuple[int, int]], cues: Cues) ->
             else:
                 break
         yield passage.words[start:end]
+
+
+def _guessed(passage: Passage, cues: Cues) -> set[int]:
+    """Return which words may name a street or a village where nothing is written with a capital letter.
+
+    They are beside the word "street", or house and flat follow them: «кирова сорок два квартира семнадцать».
+    """
+    words = passage.words
+    guessed = set()
+    for at, word in enumerate(words):
+        other = word.number is not None or _kind_word(word, cues) or word.form in cues.no_name
+        if other or not cues.street.fullmatch(word.form) or any_of(cues.units + cues.where_to + cues.order, word):
+            continue
+        last, following = words[max(0, at - 1) : at], words[at + 1 : at + 2]
+        beside = any(one.form in cues.streets and not any_of(cues.areas, one) for one in last + following)
+        village = any(any_of(cues.villages, one) and one.form not in _NO_VILLAGE for one in last)
+        if following and (number := following[0].number) is not None:
+            following = words[passage.numbers[number].end :][:1]
+            numbered = True
+        else:
+            numbered = any(one.number is not None for one in words[at + 2 : at + 3])
+        house = any(any_of(cues.house, one) or one.form in cues.house_words for one in following)
+        if beside or village or (house and numbered):
+            guessed.add(at)
+    return guessed
 
 
 def _flat(words: Sequence[Heard]) -> bool:

@@ -11,6 +11,8 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     PHONE = "phone"
     PASSPORT = "passport"
+    ID = "id"
+    """Of a taxpayer, of somebody insured."""
     MAIL = "mail"
     ADDRESS = "address"
     NAME = "name"
@@ -39,6 +41,7 @@ _MASKS = {
         Kind.ACCOUNT: "[счёт]",
         Kind.PHONE: "[телефон]",
         Kind.PASSPORT: "[паспорт]",
+        Kind.ID: "[личный номер]",
         Kind.MAIL: "[почта]",
         Kind.ADDRESS: "[адрес]",
         Kind.NAME: "[имя]",
@@ -48,6 +51,7 @@ _MASKS = {
         Kind.ACCOUNT: "[bankszámla]",
         Kind.PHONE: "[telefon]",
         Kind.PASSPORT: "[okmány]",
+        Kind.ID: "[azonosító]",
         Kind.MAIL: "[e-mail]",
         Kind.ADDRESS: "[cím]",
         Kind.NAME: "[név]",

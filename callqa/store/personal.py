@@ -15,7 +15,7 @@ from callqa.store.accounts import Account
 from callqa.store.codecs import FACTS
 from callqa.store.tables import RecordingRow
 
-VERSION = "1"
+VERSION = "2"
 """Changes when other things are found, so that what is masked in the search index is masked anew."""
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 

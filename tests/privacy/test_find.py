@@ -91,12 +91,64 @@ def test_a_text_without_end_takes_no_time_without_end() -> None:
         assert masked(f"C: {said}") == [said]
 
 
+def test_accounts_taxpayers_and_insured_said_as_words() -> None:
+    assert masked("C: расчётный счёт сорок восемьсот семнадцать восемьсот десять пять тридцать восемь двенадцать "
+                  "четыреста сорок ноль ноль семьдесят один") == ["расчётный счёт [счёт]"]  # fmt: skip
+    assert masked("C: и эн эн двести семьдесят шесть ноль ноль один сто двенадцать ноль сорок восемь") == [
+        "и эн эн [личный номер]"
+    ]
+    assert masked("A: СНИЛС?", "C: Сто двенадцать, двести тридцать три, четыреста сорок пять, девяносто пять.") == [
+        "СНИЛС?",
+        "[личный номер].",
+    ]
+
+
+def test_numbers_of_firms_and_invoices_stay() -> None:
+    said = (
+        "C: Счёт номер двадцать три сорок пять, сорок тысяч восемьсот семнадцать рублей.",
+        "C: ИНН организации семьдесят семь ноль один двадцать три сорок пять шестьдесят семь.",
+        "C: Расчётный счёт 40702 810 3 8000 0012345.",
+        "A: Наш счёт сорок восемьсот два, восемьсот десять, три, восемь ноль ноль ноль, ноль ноль, сто двадцать три.",
+    )
+    assert masked(*said) == [line[3:] for line in said]
+
+
+def test_card_called_an_account_is_a_card_and_silent() -> None:
+    (span,) = find(turns("C: На счёт 4276 3800 1122 4460."), "ru")
+    assert span.kind is Kind.CARD
+
+
+def test_digits_by_their_other_names() -> None:
+    assert masked("C: телефон восемь девятьсот три четыреста две семёрки одиннадцать два ноля") == ["телефон [телефон]"]
+    assert masked("C: Call me on oh seven, triple eight, double four oh two one six.", language="en") == [
+        "Call me on [phone]."
+    ]
+    said = ("C: Набор: две шестёрки, три восьмёрки.", "C: We'll call between ten and twelve thirty, oh okay.")
+    assert masked(said[0]) == [said[0][3:]]
+    assert masked(said[1], language="en") == [said[1][3:]]
+
+
+def test_names_and_streets_without_capitals() -> None:
+    assert masked("C: меня зовут оксана звоню по поводу возврата", "C: получатель другой человек") == [
+        "меня зовут [имя] звоню по поводу возврата",
+        "получатель другой человек",
+    ]
+    assert masked("C: везите на кирова сорок два квартира семнадцать") == ["везите на [адрес]"]
+    assert masked("A: какая площадь экрана", "C: экран сорок три дюйма квартира маленькая") == [
+        "какая площадь экрана",
+        "экран сорок три дюйма квартира маленькая",
+    ]
+
+
 def test_other_languages() -> None:
     english = masked(
         "C: My card is four two seven six 3800 1122 4460, mail john dot smith at gmail dot com.", language="en"
     )
     assert english == ["My card is [card], mail [mail]."]
     assert masked("C: A telefonszámom 06 30 123 4567.", language="hu") == ["A telefonszámom [telefon]."]
+    assert masked("C: bankszámla tizenegy hétszázhetvenhárom nulla tizenhat, 11110188 00000000", language="hu") == [
+        "bankszámla [bankszámla]"
+    ]
     assert masked("C: Nummer 0170 1234567 89, a@b.de", language="de") == ["Nummer [phone], [mail]"]
 
 

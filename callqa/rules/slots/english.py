@@ -46,12 +46,18 @@ GIVEN_NAMES = words("""
     james john robert michael david william richard joseph thomas charles daniel matthew anthony mark paul steven andrew
     peter george kevin brian edward jack harry oliver henry alex sam ben tom mary patricia jennifer linda elizabeth
     barbara susan jessica sarah karen lisa nancy emma olivia anna kate laura helen alice jane lucy
+    margaret rachel rebecca stephanie michelle emily hannah sophie charlotte amy megan natalie nicole victoria catherine
+    christine diana julia maria martha nancy pamela sandra sharon teresa adam alan albert arthur benjamin christopher
+    dennis douglas edwin eric frank gary gregory jason jeffrey jonathan joshua justin keith kenneth larry nathan
+    nicholas patrick philip raymond ronald ryan samuel scott simon stephen stuart timothy walter
     """)
 ENGLISH = Language(
     cardinals={word: value for value, word in enumerate(_ONES)}
     | {word: 10 * value for value, word in enumerate(_TENS, 2)},
     ordinals={word: value for value, word in enumerate(_ORDINALS, 1)},
     thousands=frozenset({"thousand"}),
+    hundreds=frozenset({"hundred"}),
+    joining=frozenset({"and"}),
     ordinal_ends=frozenset({"th", "st", "nd", "rd"}),
     given_names=frozenset(GIVEN_NAMES),
     patterns=patterns(_SLOTS, _PARTS),

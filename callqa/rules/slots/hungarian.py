@@ -1,14 +1,39 @@
-"""Hungarian numbers, names, prices, dates, times and addresses. Number words are written together: most are digits."""
+"""Hungarian numbers, names, prices, dates, times and addresses. Number words below a thousand are written together."""
 
 import re
 
 from callqa.rules.slots.language import Language, patterns, words
 
-CARDINALS = {
-    "nulla": 0, "egy": 1, "két": 2, "kettő": 2, "három": 3, "négy": 4, "öt": 5, "hat": 6, "hét": 7, "nyolc": 8,
-    "kilenc": 9, "tíz": 10, "húsz": 20, "harminc": 30, "negyven": 40, "ötven": 50, "hatvan": 60, "hetven": 70,
-    "nyolcvan": 80, "kilencven": 90, "száz": 100, "kétszáz": 200, "háromszáz": 300, "négyszáz": 400, "ötszáz": 500,
+_ONES = {
+    "egy": 1, "két": 2, "kettő": 2, "három": 3, "négy": 4, "öt": 5, "hat": 6, "hét": 7, "nyolc": 8, "kilenc": 9,
 }  # fmt: skip
+_TENS = {
+    "tíz": 10, "húsz": 20, "harminc": 30, "negyven": 40, "ötven": 50, "hatvan": 60, "hetven": 70, "nyolcvan": 80,
+    "kilencven": 90,
+}  # fmt: skip
+_BEFORE_ONES = {**_TENS, "tizen": 10, "huszon": 20}
+"""What stands before ones: ten and twenty change."""
+_TO_HUNDRED = (
+    _ONES
+    | _TENS
+    | {
+        ten + one: tens + ones
+        for ten, tens in _BEFORE_ONES.items()
+        for one, ones in _ONES.items()
+        if ten not in ("tíz", "húsz")
+    }
+)
+_HUNDREDS = {"száz": 100} | {f"{one}száz": 100 * ones for one, ones in _ONES.items()}
+CARDINALS = {
+    "nulla": 0,
+    **_TO_HUNDRED,
+    **_HUNDREDS,
+    **{
+        hundred + rest: hundreds + value
+        for hundred, hundreds in _HUNDREDS.items()
+        for rest, value in _TO_HUNDRED.items()
+    },
+}
 _PARTS = {
     "month": r"(január|február|március|április|május|június|július|augusztus|szeptember|október|november|december)\w*",
 }

@@ -10,8 +10,9 @@ class Language:
     """The words and patterns of one language, all in normalised letters (small, «ё» as «е»).
 
     ``cardinals`` and ``ordinals`` are number words with their values, ``thousands`` the forms of "thousand" and
-    ``ordinal_ends`` what may follow digits («25-го»). ``name_ends`` are endings that a given name may have instead of
-    ``case_ends``, those heard. ``patterns`` are by slot.
+    ``ordinal_ends`` what may follow digits («25-го»). ``hundreds`` multiply what is before them, as ``thousands`` do,
+    where a language has no words for 200 to 900; ``joining`` may follow them: "two hundred and five". ``name_ends`` are
+    endings that a given name may have instead of ``case_ends``, those heard. ``patterns`` are by slot.
     """
 
     cardinals: Mapping[str, float]
@@ -20,6 +21,8 @@ class Language:
     patterns: Mapping[str, re.Pattern[str]]
     ordinals: Mapping[str, int]
     ordinal_ends: frozenset[str] = frozenset()
+    hundreds: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
     patronymic: re.Pattern[str] | None = None
     case_ends: re.Pattern[str] | None = None
     name_ends: tuple[str, ...] = ()

@@ -55,7 +55,7 @@ def _written(tokens: Sequence[Token], at: int, language: Language) -> Number | N
 
 
 def _said(tokens: Sequence[Token], at: int, language: Language) -> Number | None:
-    """Read words as long as each is smaller than the one before; thousands multiply what went before them."""
+    """Read words as long as each is smaller than the one before; thousands and hundreds multiply what went before."""
     thousands = group = 0.0
     smallest = float("inf")
     end = at
@@ -64,6 +64,10 @@ def _said(tokens: Sequence[Token], at: int, language: Language) -> Number | None
         value = language.cardinals.get(form)
         if form in language.thousands and not thousands:
             thousands, group, smallest = (group or 1) * THOUSAND, 0.0, THOUSAND
+        elif form in language.hundreds and 0 < group < HUNDRED:
+            group, smallest = group * HUNDRED, HUNDRED
+        elif _joins(tokens, at, end, language):
+            pass
         elif value is not None and value < smallest:
             group += value
             smallest = _below(value)
@@ -81,9 +85,19 @@ def _ordinal(tokens: Sequence[Token], start: int, end: int, digits: str) -> Numb
     return Number(start, end, digits, ordinal=True, of_a_day=of_a_day)
 
 
+def _joins(tokens: Sequence[Token], start: int, at: int, language: Language) -> bool:
+    """Whether a word only joins a hundred or a thousand with less than a hundred: "two hundred and five"."""
+    if at <= start or at >= len(tokens) or tokens[at].form not in language.joining or not _goes_on(tokens, at + 1):
+        return False
+    multiplied = tokens[at - 1].form in language.hundreds or tokens[at - 1].form in language.thousands
+    return multiplied and language.cardinals.get(tokens[at + 1].form, 0) > 0
+
+
 def _below(value: float) -> float:
     """Return what the next word must be smaller than: after «двадцать» comes one to nine, after «пять» nothing."""
-    return HUNDRED if value >= HUNDRED else TEN if value >= TWENTY else 0
+    if value < TWENTY or value % TEN:
+        return 0
+    return TEN if value % HUNDRED else HUNDRED
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
