@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from distributed import Client, KilledWorker
+from distributed.comm import resolve_address
 
 from callqa import elsewhere, versions
 from callqa.batch import Hearing
@@ -119,6 +120,7 @@ def connected(address: str, needs: Mapping[str, float]) -> Iterator[Cluster]:
         ClusterError: no scheduler answers there.
     """
     try:
+        resolve_address(address)  # a client that fails at this leaves a traceback, after 20 s
         client = Client(address, timeout=_ANSWER_S, set_as_default=False)
     except Exception as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,7 +1,9 @@
 """A run over a real Dask cluster: scheduler and workers are processes of their own, only the recogniser is a fake."""
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -230,6 +232,16 @@ def test_a_cluster_that_is_not_there_is_told_in_one_sentence(
     settings_in(tmp_path)
     assert main(["run", "--config", str(tmp_path / "callqa.toml"), "--cluster", "tcp://127.0.0.1:9"]) == 2
     assert "No scheduler of a Dask cluster answers at tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
+def test_what_is_no_address_of_a_cluster_is_told_in_one_sentence_to_the_end_of_the_command(tmp_path: Path) -> None:
+    (tmp_path / "recordings").mkdir()
+    settings_in(tmp_path)
+    command = [sys.executable, "-m", "callqa.cli", "run", "--cluster", "127.0.0.1"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert re.fullmatch(r"callqa: No scheduler .* answers at 127\.0\.0\.1 \(missing port .*\n", done.stderr)
 
 
 def test_a_run_over_a_cluster_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,8 @@ from callqa.runlock import only_digest
 from callqa.settings import Settings
 from callqa.shoptime import Shift, Span
 from callqa.store import digests
-from callqa.store.db import open_store, transaction
+from callqa.store.backups import open_existing
+from callqa.store.db import transaction
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -45,7 +46,7 @@ def execute(args: Namespace) -> int:
         raise SettingsError("Nobody gets the digest: name the supervisors' addresses by 'to' in [digest].")
     now = datetime.now(UTC)
     span = _span(args, settings, now)
-    database = open_store(settings.database_url)
+    database = open_existing(settings.database_url)
     digest = _digest(database, settings, span, now)
     with using(settings.review.language, settings.time_zone):
         page = digest_page(digest, settings.review.public_address)

@@ -13,7 +13,8 @@ from callqa import retention
 from callqa.cli.options import console, printable, settings_of, unmasked
 from callqa.runlock import deleting, only_import
 from callqa.store import forgetting, purging
-from callqa.store.db import open_store, transaction
+from callqa.store.backups import open_existing
+from callqa.store.db import transaction
 from callqa.store.forgetting import Customer
 
 
@@ -27,7 +28,7 @@ def execute(args: Namespace) -> int:
     """Delete what is stored under a number, or tell what that is."""
     settings = settings_of(args)
     number = sys.stdin.readline() if args.number == "-" else args.number
-    database = open_store(settings.database_url)
+    database = open_existing(settings.database_url)
     with ExitStack() as stack:
         stack.callback(database.dispose)
         stack.enter_context(deleting(settings))

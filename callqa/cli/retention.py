@@ -15,7 +15,7 @@ from callqa.cli.options import console, settings_of
 from callqa.runlock import deleting, only_import
 from callqa.settings import Settings
 from callqa.store import purging
-from callqa.store.db import open_store
+from callqa.store.backups import open_existing
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
 def execute(args: Namespace) -> int:
     """Delete, or tell what would be."""
     settings = settings_of(args)
-    database = open_store(settings.database_url)
+    database = open_existing(settings.database_url)
     try:
         return _delete(database, settings, args)
     finally:

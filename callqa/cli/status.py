@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.table import Table
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from callqa import metrics, operation
 from callqa.cli import COULD_NOT_START
@@ -21,8 +21,7 @@ from callqa.cli.options import console, printable, settings_of
 from callqa.errors import RunError
 from callqa.settings import Settings
 from callqa.status import STOPPED, Ending, Problem, Run, Status, problems
-from callqa.store.backups import existing_file
-from callqa.store.db import open_store
+from callqa.store.backups import open_existing
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -31,20 +30,22 @@ def arguments(parser: ArgumentParser) -> None:
         "paths", nargs="*", metavar="PATH", help="where runs take recordings from (default: the settings' recordings)"
     )
     parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--metrics", type=Path, metavar="FILE", help="write the figures for Prometheus, print nothing")
+    parser.add_argument(
+        "--metrics", type=Path, metavar="FILE", help="write the figures for Prometheus, print what is wrong"
+    )
 
 
 def execute(args: Namespace) -> int:
     """Look, and tell."""
     settings = settings_of(args)
-    if make_url(settings.database_url).get_backend_name() == "sqlite":
-        existing_file(settings.database_url)  # opening would make it
-    database = open_store(settings.database_url)
+    database = open_existing(settings.database_url)
     status = operation.look(database, args.paths or [settings.recordings])
     database.dispose()
     wrong = problems_of(settings, status)
     if args.metrics is not None:
         metrics.write(args.metrics, status, wrong)
+        for sentence in _told(status, wrong, settings):  # who is alerted by the exit code looks into the journal
+            print(f"callqa: {sentence}", file=sys.stderr)
     elif args.json:
         print(json.dumps(_as_json(status, wrong), ensure_ascii=False, indent=1))
     else:
@@ -119,12 +120,15 @@ def _print(status: Status, wrong: Collection[Problem], settings: Settings) -> No
         table.add_row(what, printable(told))
     out = console()
     out.print(table)
-    for problem in wrong:
-        out.print(f"To do: {_TO_DO[problem].format(hours=f'{settings.status.run_within_hours:g}')}")
-    if status.unseen:
-        out.print(f"What waits cannot be told: {printable(status.unseen)}")
-    if not wrong and not status.unseen:
-        out.print("All is well.")
+    for sentence in _told(status, wrong, settings) or ["All is well."]:
+        out.print(sentence)
+
+
+def _told(status: Status, wrong: Collection[Problem], settings: Settings) -> list[str]:
+    """Return what needs a person, and what could not be looked at."""
+    hours = f"{settings.status.run_within_hours:g}"
+    told = [f"To do: {_TO_DO[problem].format(hours=hours)}" for problem in wrong]
+    return [*told, f"What waits cannot be told: {printable(status.unseen)}"] if status.unseen else told
 
 
 def _rows(status: Status) -> Iterator[tuple[str, str]]:

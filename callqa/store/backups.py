@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Engine, make_url
 
 from callqa.errors import StoreError
-from callqa.store.db import BUSY_TIMEOUT_S, store_error, without_secrets
+from callqa.store.db import BUSY_TIMEOUT_S, open_store, store_error, without_secrets
 
 _DUMP = "pg_dump"
 
@@ -60,6 +60,17 @@ def existing_file(url: str) -> Path:
     return path
 
 
+def open_existing(url: str) -> Engine:
+    """Open a database for what makes no sense in a new one, which ``open_store`` would make of a mistyped address.
+
+    Raises:
+        StoreError: there is no such SQLite file, or as ``open_store`` does.
+    """
+    if url.startswith("sqlite"):
+        existing_file(url)
+    return open_store(url)
+
+
 def _copy_sqlite(path: Path, to: Path) -> None:
     """Copy in one step: writers do not wait for a reader in WAL mode, and it sees one moment."""
     with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)) as source, closing(sqlite3.connect(to)) as copy:
@@ -67,10 +78,20 @@ def _copy_sqlite(path: Path, to: Path) -> None:
             source.backup(copy)
         except sqlite3.DatabaseError as error:
             raise store_error(error, f"sqlite:///{path}") from error
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without another beside it
-        found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        found = _finished(copy)
     if found != "ok":
         raise StoreError(f"The database {path} is damaged ({found}), and so would be its backup. Restore an older one.")
+
+
+def _finished(copy: sqlite3.Connection) -> str:
+    """Make a copy one file, without another beside it, and look through it: ``ok``, or what is damaged."""
+    try:
+        copy.execute("PRAGMA journal_mode=DELETE")
+        return " ".join(str(copy.execute("PRAGMA integrity_check(1)").fetchone()[0]).split())
+    except sqlite3.OperationalError:  # a full disk and the like
+        raise
+    except sqlite3.DatabaseError as error:  # not even its list of tables can be read
+        return str(error)
 
 
 def _dump_postgresql(source: URL, to: Path) -> None:

@@ -73,3 +73,12 @@ def test_what_is_of_age_is_deleted_and_not_heard_again(
     assert json.loads(capsys.readouterr().out)["backlog"]["recordings"] == 0, "the files still lie there"
     assert main(["rescore"]) == 0
     assert main(["database", "check"]) == 0
+
+
+@pytest.mark.parametrize("command", [["forget", "--number", NUMBER], ["retention"], ["digest"]], ids=lambda it: it[0])
+def test_a_mistyped_database_is_no_empty_one(
+    heard: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--database", "calqa.sqlite", *command]) == 2
+    assert "There is no database" in capsys.readouterr().err
+    assert not (heard / "calqa.sqlite").exists()

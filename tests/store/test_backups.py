@@ -76,6 +76,21 @@ def test_nothing_is_written_over_and_nothing_half_stays(engine: Engine, tmp_path
     assert not list(tmp_path.glob("other*"))
 
 
+@pytest.mark.parametrize("what", ["recording", "sqlite_schema"])  # the second stops SQLite's own look at it
+def test_a_damaged_database_is_told_in_one_sentence(
+    engine: Engine, tmp_path: Path, database_url: str, what: str
+) -> None:
+    with engine.connect() as connection:
+        page = connection.scalar(text("SELECT max(pageno) FROM dbstat WHERE name = :name"), {"name": what})
+        size = connection.scalar(text("PRAGMA page_size"))
+    engine.dispose()
+    with Path(make_url(database_url).database or "").open("r+b") as file:
+        file.seek(((page or 0) - 1) * (size or 0))
+        file.write(b"\x55" * (size or 0))
+    with pytest.raises(StoreError, match=r"callqa.sqlite is damaged \(.*\).*Restore an older one"):
+        backup(database_url, tmp_path / "copy.sqlite")
+
+
 @pytest.mark.postgresql
 def test_a_copy_of_postgresql_can_be_restored(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if shutil.which("pg_dump") is None:
