@@ -153,7 +153,13 @@ def _shown(url: str) -> str:
 
 
 def without_secrets(url: URL) -> str:
-    """Return the address without passwords, of which the options after its question mark may hold some more."""
+    """Return the address without passwords, of which the options after its question mark may hold some more.
+
+    A password with an unescaped ``/`` or ``@`` is read as a part of the host or of the database's name, so that an
+    address with an ``@`` there tells nothing but its kind.
+    """
+    if "@" in (url.host or "") or ("@" in (url.database or "") and url.get_backend_name() != "sqlite"):
+        return f"{url.drivername}://…"
     secret = [name for name in url.query if "pass" in name.lower() or "key" in name.lower()]
     return url.update_query_dict(dict.fromkeys(secret, "***")).render_as_string(hide_password=True)
 

@@ -43,6 +43,8 @@ def test_many_may_open_a_new_database_at_once(either_url: str) -> None:
     [
         ("nonsense", "no database address"),
         ("oracel://user:secret@host/db", "no database address"),
+        ("oracel://user:se/12secret@host/db", "no database address"),
+        ("postgresql+psycopg://user:pass/secret@127.0.0.1:1/db", "Check the address"),
         ("sqlite:////no/such/folder/calls.sqlite", "Check that the folder exists"),
     ],
 )
