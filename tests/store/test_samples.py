@@ -118,7 +118,7 @@ def test_no_such_week(session: Session, week: str) -> None:
 
 def test_a_week_that_is_not_over_is_not_drawn(session: Session) -> None:
     with pytest.raises(ReviewError, match="not over"):
-        samples.draw_week(session, None, shoptime.week_of(datetime.now(UTC).date()), ZONE, 1)
+        samples.draw_week(session, None, shoptime.week_of(datetime.now(ZONE).date()), ZONE, 1)
 
 
 def test_managers_neither_draw_nor_read(session: Session, calls: seed.Seed) -> None:
