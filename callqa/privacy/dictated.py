@@ -8,9 +8,9 @@ from callqa.rules.slots.numbers import Number
 from callqa.rules.text import Token
 
 
-def dictated(tokens: Sequence[Token], language: str, cues: Cues) -> list[Number]:
+def dictated(tokens: Sequence[Token], cues: Cues) -> list[Number]:
     """Return the numbers of a turn, each with all the digits that it stands for."""
-    read = {number.start: number for number in Slots(tokens, language).numbers}
+    read = {number.start: number for number in Slots(tokens, cues.code).numbers}
     found: list[Number] = []
     at = 0
     while at < len(tokens):

@@ -32,12 +32,12 @@ def find(turns: Sequence[Turn], language: str, facts: CallFacts | None = None) -
     words = words_of_turns(turns, cues)
     own = (facts.line,) if facts.line else ()
     found: list[tuple[list[Heard], Kind]] = []
-    speaking = passages(words, cues.code, cues)
+    speaking = passages(words, cues)
     texts = [said(turn) for turn in turns]
     found += ((one, Kind.ACCOUNT) for one in find_accounts(words, texts))
     found += ((one, Kind.MAIL) for passage in speaking for one in find_mail(passage, texts, cues))
     found += find_numbers(speaking, words, cues, own)
-    found += ((one, Kind.ADDRESS) for one in find_places(speaking, words, cues, cues.code))
+    found += ((one, Kind.ADDRESS) for one in find_places(speaking, words, cues))
     found += ((one, Kind.NAME) for one in find_people(speaking, words, cues, facts.agent, facts.shop_names))
     return tuple(_spans(found, words, turns, cues))
 

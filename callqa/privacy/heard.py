@@ -69,7 +69,7 @@ def words_of_turns(turns: Sequence[Turn], cues: Cues) -> list[list[Heard]]:
     return found
 
 
-def passages(turns: Sequence[Sequence[Heard]], language: str, cues: Cues) -> list[Passage]:
+def passages(turns: Sequence[Sequence[Heard]], cues: Cues) -> list[Passage]:
     """Return what each side says, with what the other side only nods to or repeats left out of it."""
     found: list[Passage] = []
     open_: Passage | None = None
@@ -78,16 +78,16 @@ def passages(turns: Sequence[Sequence[Heard]], language: str, cues: Cues) -> lis
         if not words:
             continue
         if open_ and words[0].speaker is open_.speaker:
-            _join(open_, words, language, cues)
+            _join(open_, words, cues)
             open_.echoes.extend(word for word in between if word.form.isdigit() or word.form in cues.digit_words)
             between = []
             continue
         if open_ and _only_nods(open_, words, cues):
             between.extend(words)
             # What is said on its own may be a passage too: a number read back.
-            found.append(_passage(index, words, language, cues))
+            found.append(_passage(index, words, cues))
             continue
-        open_, between = _passage(index, words, language, cues), []
+        open_, between = _passage(index, words, cues), []
         found.append(open_)
     return found
 
@@ -105,16 +105,16 @@ def _unbroken(tokens: list[Token], cues: Cues) -> list[Token]:
     return tokens
 
 
-def _passage(index: int, words: Sequence[Heard], language: str, cues: Cues) -> Passage:
+def _passage(index: int, words: Sequence[Heard], cues: Cues) -> Passage:
     passage = Passage(words[0].speaker, index, [], [], [])
-    _join(passage, words, language, cues)
+    _join(passage, words, cues)
     return passage
 
 
-def _join(passage: Passage, words: Sequence[Heard], language: str, cues: Cues) -> None:
+def _join(passage: Passage, words: Sequence[Heard], cues: Cues) -> None:
     offset = len(passage.words)
     sentences = passage.words[-1].token.sentence + 1 if passage.words else 0
-    for number in dictated([word.token for word in words], language, cues):
+    for number in dictated([word.token for word in words], cues):
         at = len(passage.numbers)
         passage.numbers.append(
             Number(number.start + offset, number.end + offset, number.digits, number.ordinal, number.of_a_day)

@@ -167,8 +167,7 @@ def _may_be_name(word: Heard, cues: Cues, cased: bool) -> bool:
         return False
     if cased:
         return word.token.capital
-    surname = _like_surname(word.form, cues) and not is_known(word.form, cues.code)
-    return surname or _is_person(word.form, cues) or _like_patronymic(word.form, cues)
+    return not is_known(word.form, cues.code) or _is_person(word.form, cues) or _like_patronymic(word.form, cues)
 
 
 def _like_surname(form: str, cues: Cues) -> bool:

@@ -21,15 +21,13 @@ _NO_VILLAGE = ("сел", "села")
 """A battery that died («села»), no village."""
 
 
-def find_places(
-    said: Sequence[Passage], turns: Sequence[Sequence[Heard]], cues: Cues, language: str
-) -> Iterator[list[Heard]]:
+def find_places(said: Sequence[Passage], turns: Sequence[Sequence[Heard]], cues: Cues) -> Iterator[list[Heard]]:
     """Yield the words of customers' addresses; agents' only where they are no address of the shop."""
     known: set[str] = set()
     cased = has_capitals(turns)
     for passage in sorted(said, key=lambda one: one.speaker is Speaker.AGENT):
         guessed = set() if cased else _guessed(passage, cues)
-        for words in _together(passage, list(_candidates(passage, turns, cues, language, guessed)), cues):
+        for words in _together(passage, list(_candidates(passage, turns, cues, guessed)), cues):
             stems = {word.form[:STEM] for word in words if word.token.capital and not _kind_word(word, cues)}
             if passage.speaker is Speaker.AGENT and not stems & known and _shops(words, turns, cues):
                 continue
@@ -38,10 +36,10 @@ def find_places(
 
 
 def _candidates(
-    passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, language: str, guessed: Set[int]
+    passage: Passage, turns: Sequence[Sequence[Heard]], cues: Cues, guessed: Set[int]
 ) -> Iterator[tuple[int, int]]:
     tokens = [_capital(word.token) if at in guessed else word.token for at, word in enumerate(passage.words)]
-    found = sorted((start, end) for start, (end, _) in Slots(tokens, language).find("address").items())
+    found = sorted((start, end) for start, (end, _) in Slots(tokens, cues.code).find("address").items())
     for start, end in found:
         words = passage.words[start:end]
         number = any(word.number is not None for word in words)
