@@ -16,6 +16,7 @@ from callqa.errors import BusyError
 from callqa.settings import Settings
 from callqa.store import adminlog, ages, claims, erasing, erasing_phone, forgetting, purging
 from callqa.store.adminlog import Kind
+from callqa.store.claims import Holder
 from callqa.store.db import transaction
 from callqa.store.forgetting import Customer
 
@@ -67,11 +68,8 @@ def delete_due(database: Engine, settings: Settings, now: datetime) -> Iterator[
                 taken = [(number, sha256) for number, sha256 in batch if in_hand.take(sha256)]
                 drop_copies(settings, [sha256 for _number, sha256 in taken])
                 with transaction(database) as session:
-                    ours = [number for number, sha256 in taken if claims.release(session, sha256, in_hand.holder)]
-                    if ours:
-                        erase(session, ours)
-                        adminlog.note(session, None, Kind.OF_AGE, "", after=f"{name}: {len(ours)}")
-                yield len(ours)
+                    done = _erase_held(session, taken, in_hand.holder, name, erase)
+                yield done
     if settings.retention.phone_days is not None:
         yield from _phone(database, _month(settings, now))
 
@@ -120,6 +118,15 @@ def _steps(settings: Settings) -> Iterator[_Step]:
 def _batch(database: Engine, before: datetime, having: ColumnElement[bool]) -> list[tuple[int, str]]:
     with transaction(database) as session:
         return ages.of_age(session, before, having)
+
+
+def _erase_held(session: Session, taken: Sequence[tuple[int, str]], holder: Holder, name: str, erase: _Erase) -> int:
+    """Erase those of some calls of which the claim still holds, and return how many they are."""
+    held = [number for number, sha256 in taken if claims.release(session, sha256, holder)]
+    if held:
+        erase(session, held)
+        adminlog.note(session, None, Kind.OF_AGE, "", after=f"{name}: {len(held)}")
+    return len(held)
 
 
 def _phone(database: Engine, before: datetime) -> Iterator[int]:

@@ -15,7 +15,7 @@ def purge(database: Engine, *, whole: bool) -> bool:
     """Free the room of deleted rows. SQLite overwrites a row when it is deleted; this is for what remains.
 
     Args:
-        database: in which nobody else writes.
+        database: in which nobody else writes, if it is SQLite.
         whole: write the whole of an SQLite file anew, which needs as much room again; PostgreSQL goes through its
             tables either way.
 
