@@ -1,7 +1,6 @@
 """Which recording a file is: by the hash of its bytes, read once while neither its size nor its time changes."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import Engine as Database
 
@@ -37,7 +36,7 @@ class Identifier:
             SettingsError: a server cannot be reached any more.
         """
         ingest.check_name(place_of(file))
-        held = _size_and_time(file)
+        held = ingest.size_and_time(file)
         known = self._unread(file, held[0])
         with transaction(self.database) as session:
             sha256 = known_files.known_bytes(session, known.place, *held)
@@ -45,7 +44,7 @@ class Identifier:
             return replace(known, sha256=sha256)
         self.bring(file)
         found = replace(known, sha256=ingest.identify(known.path).sha256)
-        if not self.is_growing(file, found) and _size_and_time(file) == held:
+        if not self.is_growing(file, found) and ingest.size_and_time(file) == held:
             with transaction(self.database) as session:
                 known_files.remember(session, found.place, *held, found.sha256)
         return found
@@ -76,9 +75,3 @@ class Identifier:
         if isinstance(file, RemoteFile):
             return Recording(self.copies.path(file), "", size_bytes, CallFacts(), file.address)
         return Recording(file.resolve(), "", size_bytes, CallFacts())
-
-
-def _size_and_time(file: File) -> tuple[int, datetime | None]:
-    if isinstance(file, RemoteFile):
-        return file.size_bytes, file.modified_at
-    return ingest.size_and_time(file)

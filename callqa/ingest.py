@@ -89,14 +89,16 @@ def identify(path: Path) -> Recording:
     return Recording(path=path.resolve(), sha256=sha256, size_bytes=size_bytes, facts=CallFacts())
 
 
-def size_and_time(path: Path) -> tuple[int, datetime]:
-    """Return the size of a file in bytes and when it was last changed.
+def size_and_time(file: File) -> tuple[int, datetime | None]:
+    """Return the size of a file in bytes and when it was last changed, if that is told; elsewhere, as it was listed.
 
     Raises:
         UnreadableError: the file vanished or may not be seen.
     """
-    with _readable(path):
-        found = path.stat()
+    if not isinstance(file, Path):
+        return file.size_bytes, file.modified_at
+    with _readable(file):
+        found = file.stat()
     return found.st_size, datetime.fromtimestamp(found.st_mtime, UTC)
 
 

@@ -11,10 +11,11 @@ from callqa import ingest
 from callqa.addresses import is_address
 from callqa.arrivals import MAX_ATTEMPTS
 from callqa.calls import Status as CallStatus
+from callqa.choosing import place_of
 from callqa.errors import RunError, UnreadableError
 from callqa.growing import File
 from callqa.status import Backlog, Ending, Status, speed_of
-from callqa.store import erasing, known_files, operation, saving
+from callqa.store import known_files, operation, saving
 from callqa.store.db import transaction
 
 DAYS = 7
@@ -65,7 +66,7 @@ def _listed(places: Sequence[Path | str]) -> tuple[list[File] | None, str]:
 
 def _backlog(session: Session, files: Sequence[File]) -> Backlog:
     waiting = list(_without_result(session, files))
-    moments = [moment for file in waiting if (moment := _written_at(file)) is not None]
+    moments = [moment for file in waiting if (moment := _size_and_time(file)[1]) is not None]
     return Backlog(len(waiting), min(moments, default=None))
 
 
@@ -75,52 +76,32 @@ def _without_result(session: Session, files: Sequence[File]) -> Iterator[File]:
     Only files of a known recording's size are read for that, as reading all would take as long as copying them, and
     only if no run has read them.
     """
-    known = saving.paths(session)
-    erased = erasing.places(session)
-    new = {
-        file: _size(file)
-        for file in files
-        if (place := _place(file)) not in known and erasing.hash_of_place(place) not in erased
-    }
-    sizes = operation.known_sizes(session, {size for size in new.values() if size is not None})
-    hashes = {file: _hash(session, file) for file, size in new.items() if size in sizes}
+    known, erased = saving.paths(session), known_files.hidden_addresses(session)
+    places = {file: place_of(file) for file in files}
+    new = [file for file, place in places.items() if place not in known and known_files.hidden(place) not in erased]
+    sizes = {file: _size_and_time(file)[0] for file in new}
+    known_sizes = operation.known_sizes(session, {size for size in sizes.values() if size is not None})
+    hashes = {file: _hash(session, file) for file, size in sizes.items() if size in known_sizes}
     taken = operation.known_hashes(session, {sha256 for sha256 in hashes.values() if sha256})
     return (file for file in new if hashes.get(file) not in taken)
 
 
 def _hash(session: Session, file: File) -> str | None:
-    if not isinstance(file, Path):
-        return known_files.known_bytes(session, file.address, file.size_bytes, file.modified_at)
     try:
-        known = known_files.known_bytes(session, str(file), *ingest.size_and_time(file))
-        return known or ingest.identify(file).sha256
+        known = known_files.known_bytes(session, place_of(file), *ingest.size_and_time(file))
+        return known or (ingest.identify(file).sha256 if isinstance(file, Path) else None)
     except UnreadableError:
         return None
 
 
-def _place(file: File) -> str:
-    return str(file) if isinstance(file, Path) else file.address
-
-
-def _size(file: File) -> int | None:
-    if not isinstance(file, Path):
-        return file.size_bytes
+def _size_and_time(file: File) -> tuple[int | None, datetime | None]:
     try:
-        return file.stat().st_size
-    except OSError:
-        return None
-
-
-def _written_at(file: File) -> datetime | None:
-    if not isinstance(file, Path):
-        return file.modified_at
-    try:
-        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    except OSError:
-        return None
+        return ingest.size_and_time(file)
+    except UnreadableError:
+        return None, None
 
 
 def _still_there(places: Collection[str], files: Sequence[File] | None) -> int:
     """Count the recordings that were not taken away since; of those elsewhere only the listing can tell."""
-    listed = None if files is None else {_place(file) for file in files}
+    listed = None if files is None else {place_of(file) for file in files}
     return sum((listed is None or place in listed) if is_address(place) else Path(place).exists() for place in places)

@@ -100,7 +100,7 @@ MAY_IMPORT = {
     "modes": {"settings"},
     "yamlsize": set(),
     "status": {"summary"},
-    "operation": {"addresses", "arrivals", "calls", "errors", "growing", "ingest", "status", "store"},
+    "operation": {"addresses", "arrivals", "calls", "choosing", "errors", "growing", "ingest", "status", "store"},
     "metrics": {"errors", "status"},
     "runnotes": {"errors", "status", "store", "summary"},
     "importing": {"errors", "phone", "pools", "settings", "store", "telling"},

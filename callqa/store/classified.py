@@ -70,7 +70,7 @@ _OURS = {
     "review": "rule mark machine_mark reason_code flags_after",
     "run": "engine rulebook summary",
     "call_marks": "segment rulebook scorecard marks outcome loss_reason",
-    "erased": "sha256 place_sha256",
+    "erased": "sha256",
     "phone_call": "key direction line queue shop segment language ending",
     "phone_id": "unique_id bare_id",
     "phone_presence": "queue what",

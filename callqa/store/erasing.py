@@ -5,7 +5,6 @@ which no run hears the recording again, and of a call with a score a line of fig
 """
 
 from collections.abc import Sequence
-from hashlib import sha256 as sha256_of
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlmodel import Session, col
@@ -52,16 +51,6 @@ def silent(session: Session, sha256s: Sequence[str]) -> set[str]:
     return set(session.scalars(rows))
 
 
-def places(session: Session) -> set[str]:
-    """Return the hashes of where erased recordings lay."""
-    return {place for place in session.scalars(select(col(ErasedRow.place_sha256))) if place is not None}
-
-
-def hash_of_place(place: str) -> str:
-    """Return what is kept of a place."""
-    return sha256_of(place.encode()).hexdigest()
-
-
 wordless: ColumnElement[bool] = exists().where(col(ErasedRow.sha256) == RecordingRow.sha256, col(ErasedRow.words))
 """The condition on ``RecordingRow`` for calls of which the words are gone: nothing can judge them anew."""
 
@@ -69,7 +58,6 @@ wordless: ColumnElement[bool] = exists().where(col(ErasedRow.sha256) == Recordin
 def erase_place(session: Session, recording_ids: Sequence[int]) -> None:
     """Delete where recordings lie, and their names, which may hold numbers."""
     rows = session.scalars(select(RecordingRow).where(col(RecordingRow.id).in_(recording_ids))).all()
-    _note(session, rows, words=False)
     for row in rows:
         known_as = f"#{row.id}"
         if row.reason is not None:
@@ -78,6 +66,7 @@ def erase_place(session: Session, recording_ids: Sequence[int]) -> None:
             failure.reason = failure.reason.replace(row.name, known_as)
         row.name, row.path = known_as, ""
         session.add(row)
+    _note(session, rows, words=False)
     hide_addresses(session, [row.sha256 for row in rows])
     session.flush()
 
@@ -174,11 +163,12 @@ def _keep_figures(session: Session, recording_ids: Sequence[int]) -> None:
 def _note(session: Session, rows: Sequence[RecordingRow], *, words: bool) -> None:
     known = {one.sha256: one for one in session.scalars(_erased([row.sha256 for row in rows]))}
     for row in rows:
-        erased = known.get(row.sha256) or ErasedRow(sha256=row.sha256)
-        erased.words |= words
-        if row.path:
-            erased.place_sha256 = hash_of_place(row.path)
-        session.add(erased)
+        before = known.get(row.sha256)
+        if before is None:
+            session.add(ErasedRow(sha256=row.sha256, words=words))
+        elif words and not before.words:
+            before.words = True
+            session.add(before)
 
 
 def _erased(sha256s: Sequence[str]) -> Select[ErasedRow]:

@@ -1,4 +1,4 @@
-"""The table of what was deleted: recordings that no run may hear again, known by hashes alone."""
+"""The table of what was deleted: recordings that no run may hear again, known by nothing but their bytes."""
 
 from datetime import datetime
 
@@ -15,6 +15,4 @@ class ErasedRow(SQLModel, table=True):
     sha256: str = Field(primary_key=True)
     words: bool = False
     """What was said is gone; else only where the recording lies, and its copies."""
-    place_sha256: str | None = None
-    """Of where it lay, path or address: what lies there does not wait to be heard."""
     erased_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

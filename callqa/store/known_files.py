@@ -17,7 +17,7 @@ _HIDDEN = "sha256:"
 
 def known_bytes(session: Session, address: str, size_bytes: int, modified_at: datetime | None) -> str | None:
     """Return the SHA-256 of a file that was read before and has neither changed its size nor its time since."""
-    row = session.get(KnownFileRow, address) or session.get(KnownFileRow, _hidden(address))
+    row = session.get(KnownFileRow, address) or session.get(KnownFileRow, hidden(address))
     if row is None or (row.size_bytes, row.modified_at) != (size_bytes, modified_at):
         return None
     return row.sha256
@@ -25,7 +25,7 @@ def known_bytes(session: Session, address: str, size_bytes: int, modified_at: da
 
 def remember(session: Session, address: str, size_bytes: int, modified_at: datetime | None, sha256: str) -> None:
     """Note what a file held; the address of a recording that was deleted does not come back."""
-    named = _hidden(address) if session.get(ErasedRow, sha256) else address
+    named = hidden(address) if session.get(ErasedRow, sha256) else address
     held = {"size_bytes": size_bytes, "modified_at": modified_at, "sha256": sha256}
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(KnownFileRow).values(address=named, **held)
@@ -33,7 +33,7 @@ def remember(session: Session, address: str, size_bytes: int, modified_at: datet
 
 
 def hide_addresses(session: Session, sha256s: Sequence[str]) -> None:
-    """Keep of files only what their addresses are recognised by, so that they are not fetched again."""
+    """Keep of files only what their addresses are recognised by, so that they are neither read nor counted again."""
     rows = session.scalars(select(KnownFileRow).where(col(KnownFileRow.sha256).in_(sha256s))).all()
     for row in rows:
         if not row.address.startswith(_HIDDEN):
@@ -46,5 +46,11 @@ def drop_addresses(session: Session, digits: str) -> None:
     session.execute(delete(KnownFileRow).where(col(KnownFileRow.address).contains(digits)))
 
 
-def _hidden(address: str) -> str:
+def hidden_addresses(session: Session) -> set[str]:
+    """Return what stands for the addresses of recordings of which something was deleted, as ``hidden`` makes it."""
+    return set(session.scalars(select(col(KnownFileRow.address)).where(col(KnownFileRow.address).startswith(_HIDDEN))))
+
+
+def hidden(address: str) -> str:
+    """Return what stands for an address that may not be kept."""
     return _HIDDEN + hash_of(address.encode()).hexdigest()

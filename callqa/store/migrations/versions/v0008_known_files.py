@@ -1,16 +1,14 @@
-"""What any file held is remembered, not of those elsewhere alone; where erased recordings lay, as a hash."""
+"""What any file held is remembered, not of those elsewhere alone."""
 
 import sqlalchemy as sa
 from alembic import op
-
-from callqa.store.migrations import NAMES
 
 revision = "0008"
 down_revision: str | None = "0007"
 
 
 def upgrade() -> None:
-    """Move the table to its new name and add the column; of what was erased before, the place is not known any more."""
+    """Move the table to its new name."""
     op.create_table(
         "known_file",
         sa.Column("address", sa.String(), nullable=False),
@@ -24,5 +22,3 @@ def upgrade() -> None:
         "SELECT address, size_bytes, modified_at, sha256 FROM remote_file"
     )
     op.drop_table("remote_file")
-    with op.batch_alter_table("erased", naming_convention=NAMES) as erased:
-        erased.add_column(sa.Column("place_sha256", sa.String()))
